@@ -1,0 +1,17 @@
+from django.db import models
+
+
+class Organisation(models.Model):
+    """A tenant. Every row belongs to one; nobody sees another's."""
+
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(unique=True)
+    jurisdictions = models.JSONField(
+        default=list, help_text="Where it is seated, as the rule packs name places: EU, DE, US-IL."
+    )
+    sector = models.CharField(max_length=40, default="any", help_text="As the rule packs name sectors: any, health, legal.")
+    locale = models.CharField(max_length=12, default="en", help_text="The language of labels and alt texts.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,40 @@
+from django.db import models
+
+from accounts.models.organisation import Organisation
+from accounts.models.user import User
+
+
+class Person(models.Model):
+    """Whose face it is. A person may have no login."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="people")
+    user = models.OneToOneField(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="person")
+    name = models.CharField(max_length=200)
+    title = models.CharField(max_length=200, blank=True)
+    department = models.CharField(max_length=200, blank=True)
+    region = models.CharField(max_length=20, blank=True, help_text="Where they work, as the rule packs name places.")
+    biometrics = models.BooleanField(
+        default=True, help_text="Whether pictures of this person may be compared by a matcher. Without, a human compares."
+    )
+    left_on = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name_plural = "people"
+        indexes = [models.Index(fields=["organisation", "name"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PersonKey(models.Model):
+    """The data key of one person, wrapped by a master key. Destroying this row makes what it sealed unreadable."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="key", primary_key=True)
+    master_key_id = models.CharField(max_length=40)
+    wrapped = models.BinaryField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"key of person {self.person_id}"

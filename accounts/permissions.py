@@ -1,0 +1,79 @@
+"""Who may do what: the only `can_*` functions of the project.
+
+They know roles and belonging, nothing of states: whether a move is possible now is the lifecycle's business.
+"""
+
+from typing import Protocol
+
+from accounts.models import Membership, Organisation, Person, Role, User
+
+CONSOLE_ROLES = (Role.PHOTO_ADMIN, Role.OWNER)
+READING_ROLES = (Role.PHOTO_ADMIN, Role.OWNER, Role.AUDITOR)
+
+
+class OfAPerson(Protocol):
+    """Anything that belongs to one person: a photo, a portrait, a run."""
+
+    @property
+    def person(self) -> Person: ...
+
+
+def has_role(user: User, organisation: Organisation, *roles: Role) -> bool:
+    """Whether the user holds one of the roles there; membership rows are read once a user object."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    if not hasattr(user, "_roles"):
+        rows = Membership.objects.filter(user=user).values_list("organisation_id", "role")
+        user._roles = set(rows)  # type: ignore[attr-defined]
+    return any((organisation.pk, role.value) in user._roles for role in roles)  # type: ignore[attr-defined]
+
+
+def is_self(user: User, thing: OfAPerson) -> bool:
+    """Whether it is the user's own: their picture, their portrait."""
+    return thing.person.user_id is not None and thing.person.user_id == user.pk
+
+
+def can_open_console(user: User, organisation: Organisation) -> bool:
+    return has_role(user, organisation, *READING_ROLES)
+
+
+def can_manage_people(user: User, organisation: Organisation) -> bool:
+    return has_role(user, organisation, *CONSOLE_ROLES)
+
+
+def can_see_person(user: User, person: Person) -> bool:
+    return person.user_id == user.pk or has_role(user, person.organisation, *READING_ROLES)
+
+
+def can_see_drafts(user: User, thing: OfAPerson) -> bool:
+    """Drafts and refused candidates are the person's alone."""
+    return is_self(user, thing)
+
+
+def can_add_photo(user: User, person: Person) -> bool:
+    return person.user_id == user.pk or has_role(user, person.organisation, *CONSOLE_ROLES)
+
+
+def can_ask_render(user: User, person: Person) -> bool:
+    return person.user_id == user.pk or has_role(user, person.organisation, *CONSOLE_ROLES)
+
+
+def can_choose(user: User, thing: OfAPerson) -> bool:
+    return is_self(user, thing)
+
+
+def can_attest(user: User, thing: OfAPerson) -> bool:
+    return is_self(user, thing)
+
+
+def can_review(user: User, thing: OfAPerson) -> bool:
+    """Photo admins review; that nobody reviews their own is a guard of the lifecycle, with its reason."""
+    return has_role(user, thing.person.organisation, *CONSOLE_ROLES)
+
+
+def can_resolve_identity(user: User, thing: OfAPerson) -> bool:
+    return has_role(user, thing.person.organisation, *CONSOLE_ROLES) and not is_self(user, thing)
+
+
+def can_read_audit(user: User, organisation: Organisation) -> bool:
+    return has_role(user, organisation, Role.AUDITOR, Role.OWNER)

@@ -1,0 +1,224 @@
+"""Settings, chosen by environment variables; without any, one machine with no server to start.
+
+docs/configuration.md lists every variable; a test keeps the list whole.
+"""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONCE, NONE, SELF
+from django.urls import reverse_lazy
+
+from portraits.home import secret
+
+env = environ.Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
+HOME = Path(env.str("LIKENESS_HOME", default=str(BASE_DIR / "var"))).resolve()
+HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+# --- who may reach it -------------------------------------------------------------------------------------------------
+DEBUG = env.bool("LIKENESS_DEBUG", default=False)
+SECRET_KEY = env.str("LIKENESS_SECRET_KEY", default="") or secret(HOME / "keys" / "django.key")
+ALLOWED_HOSTS = env.list("LIKENESS_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("LIKENESS_ORIGINS", default=[])
+BEHIND_TLS = env.bool("LIKENESS_TLS", default=False)
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
+SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = BEHIND_TLS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+SITE_URL = env.str("LIKENESS_SITE_URL", default="http://127.0.0.1:8000")
+
+# --- what it is made of -----------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "accounts",
+    "policies",
+    "generation",
+    "portraits",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "axes",
+    "csp",
+    "django_celery_beat",
+    "django_filters",
+    "django_htmx",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "portraits.urls"
+WSGI_APPLICATION = "portraits.wsgi.application"
+ASGI_APPLICATION = "portraits.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+            ],
+        },
+    },
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- rows -------------------------------------------------------------------------------------------------------------
+DATABASES = {"default": env.db("LIKENESS_DATABASE", default=f"sqlite:///{HOME / 'likeness.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;PRAGMA secure_delete=ON;"
+        ),
+    }
+# Sign-in throttling counts over all processes: the database is the one cache that every machine of ours shares.
+CACHES = {"default": env.cache("LIKENESS_CACHE", default="dbcache://likeness_cache")}
+
+# --- files ------------------------------------------------------------------------------------------------------------
+MEDIA_ROOT = HOME / "media"
+STATIC_URL = "static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "portraits.storage.PrivateStorage", "OPTIONS": {"location": str(MEDIA_ROOT)}},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+UPLOAD_MAX_BYTES = env.int("LIKENESS_UPLOAD_MAX_BYTES", default=25 * 1024 * 1024)
+UPLOAD_MAX_PIXELS = env.int("LIKENESS_UPLOAD_MAX_PIXELS", default=64_000_000)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# --- people -----------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = reverse_lazy("home")
+LOGOUT_REDIRECT_URL = reverse_lazy("account_login")
+ACCOUNT_ADAPTER = "accounts.access.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_VERBOSE = False
+EMAIL_BACKEND = env.str("LIKENESS_EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
+
+# --- keys -------------------------------------------------------------------------------------------------------------
+# "id:secret" pairs, the first one wraps new keys; the older ones still open what they wrapped.
+MASTER_KEYS = env.list("LIKENESS_MASTER_KEYS", default=[]) or [f"local:{secret(HOME / 'keys' / 'master.key')}"]
+CREDENTIALS_DIR = Path(env.str("LIKENESS_CREDENTIALS_DIR", default=str(HOME / "keys" / "credentials")))
+
+# --- jobs -------------------------------------------------------------------------------------------------------------
+CELERY_BROKER_URL = env.str("LIKENESS_BROKER", default="filesystem://")
+QUEUE_DIR = HOME / "queue"
+if CELERY_BROKER_URL.startswith("filesystem:"):
+    for folder in ("messages", "control"):
+        (QUEUE_DIR / folder).mkdir(parents=True, exist_ok=True)
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(QUEUE_DIR / "messages"),
+        "data_folder_out": str(QUEUE_DIR / "messages"),
+        "control_folder": str(QUEUE_DIR / "control"),
+        "polling_interval": 0.2,
+    }
+elif CELERY_BROKER_URL.startswith("redis"):
+    # The visibility timeout lies above the longest time limit, or a running job is handed out a second time.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 3600,
+        "unacked_restore_interval": 10,
+        "unacked_restore_throttle": 1,
+    }
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SOFT_TIME_LIMIT = 15 * 60
+CELERY_TASK_TIME_LIMIT = 18 * 60
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_CREATE_MISSING_QUEUES = True
+CELERY_TASK_ROUTES = {
+    "generation.tasks.*": {"queue": "gpu"},
+    "portraits.tasks.measure_photo": {"queue": "faces"},
+}
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_TIMEZONE = "UTC"
+LEASE_SECONDS = env.int("LIKENESS_LEASE_SECONDS", default=60)
+JOB_ATTEMPTS = env.int("LIKENESS_JOB_ATTEMPTS", default=4)
+SWEEP_SECONDS = env.int("LIKENESS_SWEEP_SECONDS", default=10)
+
+# --- where portraits go -----------------------------------------------------------------------------------------------
+OUTBOX_DIR = Path(env.str("LIKENESS_OUTBOX_DIR", default=str(HOME / "outbox")))
+
+# --- what a browser may do --------------------------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "blob:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    },
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {"camera": ["self"], "microphone": [], "geolocation": []}
+
+# --- words and numbers ------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+# --- log --------------------------------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {"()": "structlog.stdlib.ProcessorFormatter", "processors": "ext://portraits.logs.PROCESSORS"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": env.str("LIKENESS_LOG_LEVEL", default="WARNING")},
+    "loggers": {"likeness": {"level": env.str("LIKENESS_LOG_LEVEL", default="INFO")}},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []
