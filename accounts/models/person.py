@@ -1,3 +1,5 @@
+import uuid
+
 from django.db import models
 
 from accounts.models.organisation import Organisation
@@ -9,12 +11,16 @@ class Person(models.Model):
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="people")
     user = models.OneToOneField(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="person")
+    public_id = models.UUIDField(
+        default=uuid.uuid4, unique=True, editable=False, help_text="Names them in public addresses."
+    )
     name = models.CharField(max_length=200)
     title = models.CharField(max_length=200, blank=True)
     department = models.CharField(max_length=200, blank=True)
     region = models.CharField(max_length=20, blank=True, help_text="Where they work, as the rule packs name places.")
     biometrics = models.BooleanField(
-        default=True, help_text="Whether pictures of this person may be compared by a matcher. Without, a human compares."
+        default=True,
+        help_text="Whether pictures of this person may be compared by a matcher. Without, a human compares.",
     )
     left_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

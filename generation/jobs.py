@@ -1,0 +1,128 @@
+"""Jobs whose rows are the truth: claimed by a conditional update, held by a lease, found again by a sweep.
+
+A message only says "look at row n". Losing it loses nothing, and a second copy of it finds the row taken.
+"""
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+
+class JobState(models.TextChoices):
+    WAITING = "waiting", "Waiting"
+    RUNNING = "running", "Running"
+    DONE = "done", "Done"
+    FAILED = "failed", "Failed"
+
+
+class Job(models.Model):
+    """A row that is work. Only the functions of this module change these fields."""
+
+    job_state = models.CharField(max_length=10, choices=JobState, default=JobState.WAITING, db_index=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    holder = models.CharField(max_length=120, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    problem = models.TextField(blank=True, help_text="What went wrong, in words for the person who asked.")
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+AnyJob = TypeVar("AnyJob", bound=Job)
+
+
+class LeaseLostError(RuntimeError):
+    """Another worker took the row over while this one was away: step aside, write nothing."""
+
+
+def holder_name() -> str:
+    """This process, so that a row says who holds it."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def claim(model: type[AnyJob], pk: int) -> AnyJob | None:
+    """Take the row if it waits or its holder's lease ran out; None when somebody else has it or it is finished."""
+    now = timezone.now()
+    free = Q(job_state=JobState.WAITING) | Q(job_state=JobState.RUNNING, lease_until__lt=now)
+    taken = (
+        model._default_manager.filter(free, pk=pk)
+        .filter(attempts__lt=settings.JOB_ATTEMPTS)
+        .update(job_state=JobState.RUNNING, holder=holder_name(), lease_until=_lease(), attempts=F("attempts") + 1)
+    )
+    return model._default_manager.get(pk=pk) if taken else None
+
+
+def renew(job: Job) -> None:
+    """Hold the row for another lease; LeaseLostError when it is no longer ours."""
+    if not _ours(job).update(lease_until=_lease()):
+        raise LeaseLostError(f"{job._meta.model_name} {job.pk} was taken over")
+
+
+def finish(job: Job, **fields: Any) -> None:
+    """Mark the row done and write `fields` with it, if it is still ours; LeaseLostError otherwise."""
+    _close(job, JobState.DONE, problem="", **fields)
+
+
+def fail(job: Job, problem: str, **fields: Any) -> None:
+    """Mark the row failed for a reason that trying again will not change."""
+    _close(job, JobState.FAILED, problem=problem, **fields)
+
+
+def release(job: Job, problem: str) -> None:
+    """Give the row back after a fault that may pass; when the attempts are used up it has failed."""
+    state = JobState.WAITING if job.attempts < settings.JOB_ATTEMPTS else JobState.FAILED
+    ended = None if state == JobState.WAITING else timezone.now()
+    _ours(job).update(job_state=state, lease_until=None, problem=problem, finished_at=ended)
+
+
+@contextmanager
+def held(model: type[AnyJob], pk: int) -> Iterator[AnyJob | None]:
+    """Work on the claimed row, or on None. A fault gives the row back; a lost lease is left to the new holder."""
+    job = claim(model, pk)
+    try:
+        yield job
+    except LeaseLostError:
+        return
+    except Exception as fault:
+        if job is not None:
+            release(job, f"{type(fault).__name__}: the worker could not finish this and will try again.")
+        raise
+
+
+def sweep(model: type[Job]) -> list[int]:
+    """Ids of rows that wait or whose holder is gone; rows out of attempts are closed as failed."""
+    now = timezone.now()
+    gone = Q(job_state=JobState.RUNNING, lease_until__lt=now)
+    model._default_manager.filter(gone | Q(job_state=JobState.WAITING), attempts__gte=settings.JOB_ATTEMPTS).update(
+        job_state=JobState.FAILED,
+        finished_at=now,
+        problem="The workers that tried this were lost each time. An operator can start it again.",
+    )
+    rows = model._default_manager.filter(gone | Q(job_state=JobState.WAITING)).order_by("pk")
+    return list(rows.values_list("pk", flat=True)[:500])
+
+
+def _ours(job: AnyJob) -> models.QuerySet[AnyJob]:
+    model = type(job)
+    return model._default_manager.filter(
+        pk=job.pk, job_state=JobState.RUNNING, holder=job.holder, attempts=job.attempts
+    )
+
+
+def _close(job: Job, state: JobState, **fields: Any) -> None:
+    if not _ours(job).update(job_state=state, lease_until=None, finished_at=timezone.now(), **fields):
+        raise LeaseLostError(f"{job._meta.model_name} {job.pk} was taken over")
+    job.refresh_from_db()
+
+
+def _lease() -> Any:
+    return timezone.now() + timedelta(seconds=settings.LEASE_SECONDS)

@@ -1,0 +1,180 @@
+"""What a picture file must be to be taken in, and what is left of it afterwards.
+
+Taken: one still picture in a common photo format, of a size that a face can be seen on. Left: upright sRGB pixels in
+a fresh JPEG file, and the day the camera wrote. Gone: everything else that travelled with it - place, serial numbers,
+names, thumbnails. Limits on bytes and pixels are held before anything is decoded.
+"""
+
+import io
+import re
+import warnings
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+
+import pi_heif
+from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
+
+Image.init()
+pi_heif.register_heif_opener()
+
+FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")
+OTHER_FORMATS = {  # told from their first bytes, never decoded
+    "GIF": b"GIF8",
+    "TIFF": (b"II*\0", b"MM\0*"),
+    "BMP": b"BM",
+    "JPEG 2000": (b"\0\0\0\x0cjP", b"\xff\x4f\xff\x51"),
+    "Photoshop": b"8BPS",
+    "icon": (b"\0\0\1\0", b"icns"),
+    "PDF": b"%PDF",
+}
+SAY_FORMATS = "Send a JPEG, PNG, WebP, HEIC or AVIF file."
+SHORTEST_SIDE = 96  # pixels: under it no face measure means anything (shared facts on detection)
+SRGB = ImageCms.createProfile("sRGB")
+
+
+class PictureRefusedError(ValueError):
+    """The file cannot be taken in. `code` for programs, the sentence for the person."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """A cleaned picture: a JPEG file without metadata, its size in pixels, and when the camera says it was taken."""
+
+    data: bytes
+    width: int
+    height: int
+    captured_at: datetime | None
+
+
+def clean(data: bytes, *, max_bytes: int, max_pixels: int, now: datetime) -> Clean:
+    """Take in one picture file; PictureRefusedError with a sentence for the person when that cannot be done."""
+    if not data:
+        raise PictureRefusedError("empty", "The file is empty.")
+    if len(data) > max_bytes:
+        raise PictureRefusedError("too_many_bytes", f"The file is larger than {max_bytes // 1_000_000} MB.")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        warnings.simplefilter("ignore", UserWarning)  # broken EXIF blocks warn; they are dropped anyway
+        image = _open(data)
+        _hold_limits(image, max_pixels)
+        _load(image)  # before anything asks for metadata, which would swallow a broken end of file
+        captured_at = _captured_at(image, now)
+        upright = _upright(image)
+    out = io.BytesIO()
+    upright.save(out, "JPEG", quality=95, subsampling=0)
+    return Clean(out.getvalue(), upright.width, upright.height, captured_at)
+
+
+def _open(data: bytes) -> Image.Image:
+    try:
+        return Image.open(io.BytesIO(data), formats=FORMATS)
+    except UnidentifiedImageError:
+        raise _why_not(data) from None
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise _too_many_pixels() from None
+    except Exception:  # noqa: BLE001 (decoders raise anything on hostile files; the person gets one sentence)
+        raise _damaged() from None
+
+
+def _why_not(data: bytes) -> PictureRefusedError:
+    for name, beginning in OTHER_FORMATS.items():
+        if data.startswith(beginning):
+            return PictureRefusedError("format", f"This is a {name} file. {SAY_FORMATS}")
+    if data[:2] in (b"\xff\xd8", b"\x89P") or data[4:8] == b"ftyp":
+        return _damaged()
+    return PictureRefusedError("format", f"This is not a picture we can read. {SAY_FORMATS}")
+
+
+def _hold_limits(image: Image.Image, max_pixels: int) -> None:
+    if image.width * image.height > max_pixels:
+        raise _too_many_pixels()
+    if min(image.size) < SHORTEST_SIDE:
+        raise PictureRefusedError(
+            "too_small", f"The picture is {image.width} x {image.height} pixels: at least {SHORTEST_SIDE} are needed."
+        )
+    if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:
+        raise PictureRefusedError("animated", "The picture moves. Send a still one.")
+
+
+def _load(image: Image.Image) -> None:
+    try:
+        image.seek(0)
+        image.load()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise _too_many_pixels() from None
+    except Exception:  # noqa: BLE001 (as above)
+        raise _damaged() from None
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    try:
+        turned = ImageOps.exif_transpose(image)
+    except Exception:  # noqa: BLE001 (a broken EXIF block turns nothing)
+        turned = image
+    return _on_white(_to_srgb(turned))
+
+
+def _to_srgb(image: Image.Image) -> Image.Image:
+    """Convert through the file's own colour profile; a profile that cannot be read counts as none."""
+    profile = image.info.get("icc_profile")
+    if not profile or image.mode not in ("RGB", "RGBA", "CMYK", "L"):
+        return image
+    mode = "RGBA" if image.mode == "RGBA" else "RGB"
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        converted = ImageCms.profileToProfile(image, source, SRGB, outputMode=mode)
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return image
+    return converted or image
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if image.mode.startswith("I") or image.mode == "F":
+        _, high = image.getextrema()
+        scale = 255 / 65535 if isinstance(high, int | float) and high > 255 else 1
+        image = image.convert("F").point(lambda value: value * scale).convert("L")
+    if "A" in image.getbands() or "transparency" in image.info:
+        image = image.convert("RGBA")
+        white = Image.new("RGBA", image.size, "white")
+        image = Image.alpha_composite(white, image)
+    return image.convert("RGB")
+
+
+def _captured_at(image: Image.Image, now: datetime) -> datetime | None:
+    """The moment of capture from EXIF: original, else digitised; never the file's change date, never the future."""
+    try:
+        tags = image.getexif().get_ifd(ExifTags.IFD.Exif)
+    except Exception:  # noqa: BLE001 (a broken block says nothing)
+        return None
+    for stamp, offset in (("DateTimeOriginal", "OffsetTimeOriginal"), ("DateTimeDigitized", "OffsetTimeDigitized")):
+        moment = _moment(tags.get(ExifTags.Base[stamp]), tags.get(ExifTags.Base[offset]))
+        if moment and datetime(1990, 1, 1, tzinfo=UTC) <= moment <= now + timedelta(days=1):
+            return moment
+    return None
+
+
+def _moment(stamp: object, offset: object) -> datetime | None:
+    match = re.match(r"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)", str(stamp))
+    if not match:
+        return None
+    zone = re.fullmatch(r"([+-])(\d\d):(\d\d)", str(offset).strip("\0 "))
+    try:
+        tz = UTC
+        if zone:
+            minutes = int(zone[2]) * 60 + int(zone[3])
+            tz = timezone(timedelta(minutes=minutes if zone[1] == "+" else -minutes))  # type: ignore[assignment]
+        return datetime(*map(int, match.groups()), tzinfo=tz)  # type: ignore[arg-type, misc]
+    except ValueError:
+        return None
+
+
+def _damaged() -> PictureRefusedError:
+    return PictureRefusedError("damaged", "The file is damaged and cannot be read whole. Send the original again.")
+
+
+def _too_many_pixels() -> PictureRefusedError:
+    return PictureRefusedError("too_many_pixels", "The picture has more pixels than we take in. Send a smaller version.")

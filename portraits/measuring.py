@@ -1,0 +1,85 @@
+"""What a worker does with a new photo: measure it, see whether it is a copy, whether it is the person, and watch."""
+
+from django.db import transaction
+
+from accounts.audit import Verb, record
+from generation import faces, pictures, templates
+from generation.head import Head
+from generation.jobs import JobState, fail, finish
+from portraits import likeness, monitoring, thresholds
+from portraits.models import IdentityAlert, Photo
+from portraits.provenance import fingerprint
+
+COMPARED = 8  # newest real photos a new one is held against
+NEAR = 12  # bits of 64 in which fingerprints of one exposure may differ before the faces are aligned and correlated
+
+
+def measure(photo: Photo) -> None:
+    """Carry out the photo's job. A picture without one usable face is a finished answer, not a fault."""
+    picture = pictures.load(photo.image)
+    try:
+        measured = faces.measure(picture, encode=photo.person.biometrics)
+    except faces.FaceError as problem:
+        fail(photo, str(problem), advice=[str(problem)])
+        return
+    if measured.template is not None:
+        templates.keep(photo.person, photo.sha256, measured.template)
+    copy = _copied_from(photo, picture)
+    verdict = _likeness(photo, measured.template)
+    with transaction.atomic():
+        finish(
+            photo,
+            quality=[component.as_json() for component in measured.quality.components],
+            advice=list(measured.quality.advice),
+            face=Head.of(measured.face).as_json(),
+            same_as=copy,
+            likeness=verdict.as_json(),
+        )
+        record(
+            Verb.PHOTO_MEASURED,
+            photo,
+            organisation=photo.person.organisation,
+            data={"likeness": verdict.band.value, "copy": copy is not None},
+        )
+        if verdict.band is likeness.Band.OTHER:
+            _alert(photo, verdict)
+    if photo.kind == Photo.Kind.SELFIE and verdict.band is not likeness.Band.OTHER and copy is None:
+        monitoring.check(photo)
+
+
+def earlier(photo: Photo) -> list[Photo]:
+    """The person's other measured real photos, newest first: what they are known to look like."""
+    rows = Photo.objects.filter(person=photo.person, job_state=JobState.DONE, same_as=None).exclude(pk=photo.pk)
+    rows = rows.exclude(likeness__band__in=["ask", "other"])
+    return [row for row in rows.order_by("-captured_at")[: COMPARED * 2] if row.is_capture][:COMPARED]
+
+
+def _likeness(photo: Photo, template: faces.Template | None) -> likeness.Likeness:
+    limits = thresholds.identity()
+    if template is None:
+        return likeness.verify((), limits)
+    known = [templates.recall(photo.person, other.sha256) for other in earlier(photo)]
+    distances = [faces.distance(template, other) for other in known if other is not None]
+    return likeness.verify(distances, limits)
+
+
+def _copied_from(photo: Photo, picture: faces.Picture) -> Photo | None:
+    """The photo this is another file of: a near fingerprint, or faces that correlate when laid over each other."""
+    for other in earlier(photo):
+        near = fingerprint.distance(photo.fingerprint, other.fingerprint) <= NEAR
+        if near or faces.same_picture(picture, pictures.load(other.image)).same:
+            return other
+    return None
+
+
+def _alert(photo: Photo, verdict: likeness.Likeness) -> None:
+    alert, created = IdentityAlert.objects.get_or_create(
+        photo=photo, defaults={"person": photo.person, "likeness": verdict.as_json()}
+    )
+    if created:
+        record(
+            Verb.IDENTITY_ALERT,
+            alert,
+            organisation=photo.person.organisation,
+            data={"photo": photo.pk, "threshold_set": verdict.threshold_set},
+        )

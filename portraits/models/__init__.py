@@ -1,0 +1,22 @@
+"""Rows of the lifecycle: photos, portraits, what was decided of them, where they are shown, how they are watched."""
+
+from portraits.models.decision import Attestation, Review, Transition
+from portraits.models.photo import Photo
+from portraits.models.portrait import Portrait
+from portraits.models.publication import Publication, Rendition
+from portraits.models.watch import Baseline, DailyWatch, DriftCheck, IdentityAlert, Reminder
+
+__all__ = [
+    "Attestation",
+    "Baseline",
+    "DailyWatch",
+    "DriftCheck",
+    "IdentityAlert",
+    "Photo",
+    "Portrait",
+    "Publication",
+    "Reminder",
+    "Rendition",
+    "Review",
+    "Transition",
+]

@@ -1,0 +1,60 @@
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+
+from accounts.models import Person
+from generation.jobs import Job, JobState
+
+
+class Photo(Job):
+    """A real picture as it came, cleaned at intake, immutable. Measuring it is its job."""
+
+    class Kind(models.TextChoices):
+        SELFIE = "selfie", "Selfie"
+        STUDIO = "studio", "Studio photo"
+        BADGE = "badge", "Badge photo"
+
+    class DateFrom(models.TextChoices):
+        EXIF = "exif", "from the camera"
+        DECLARED = "declared", "declared by who added it"
+        UPLOAD = "upload", "the day it was added"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="photos")
+    kind = models.CharField(max_length=10, choices=Kind)
+    image = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    size = models.PositiveIntegerField()
+    captured_at = models.DateTimeField()
+    captured_from = models.CharField(max_length=10, choices=DateFrom)
+    origin = models.CharField(max_length=60, default="digitalCapture", help_text="IPTC digital source type code.")
+    provenance = models.JSONField(default=dict, help_text="What the file said of itself when it came.")
+    simulated = models.BooleanField(default=False, help_text="Made from another picture for a demonstration.")
+    fingerprint = models.CharField(max_length=16, blank=True)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    quality = models.JSONField(default=list, help_text="Components named after ISO/IEC 29794-5.")
+    advice = models.JSONField(default=list)
+    face = models.JSONField(default=dict, help_text="Where the face is, in pixels.")
+    same_as = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="copies")
+    likeness = models.JSONField(default=dict, help_text="Verdict against the person's other real photos.")
+    still_looks_like_me = models.BooleanField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-captured_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["person", "sha256"], name="a_photo_is_kept_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    @property
+    def captured_on(self) -> date:
+        return self.captured_at.date()
+
+    @property
+    def usable(self) -> bool:
+        """Whether it may stand for how the person looks: measured, theirs, and not a copy of another photo."""
+        return self.job_state == JobState.DONE and self.likeness.get("band") not in ("other", "ask") and not self.same_as_id

@@ -1,0 +1,161 @@
+"""Watching: does the portrait still look like the person, and is it still young enough?"""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.audit import Verb, record
+from accounts.models import Person
+from generation import faces, pictures, templates
+from portraits import clocks, drift, requesting, thresholds
+from portraits.models import Baseline, DailyWatch, DriftCheck, Photo, Portrait, Reminder
+from portraits.states import State
+
+SOONER = timedelta(days=30)  # a confirmed change brings the due day this near (R03)
+
+
+def shown(person: Person) -> Portrait | None:
+    """The newest portrait that the world sees of this person."""
+    return person.portraits.filter(state=State.PUBLISHED).order_by("-pk").first()
+
+
+def reading(portrait: Portrait, on: date) -> clocks.Reading:
+    return clocks.read(portrait.clock, portrait.depicts_as_of, on, sooner=portrait.due_sooner)
+
+
+def take_baseline(portrait: Portrait) -> Baseline:
+    """What is usual between this portrait and the person's recent selfies; taken once, at approval."""
+    limits = thresholds.drift()
+    own = templates.recall(portrait.person, portrait.sha256)
+    selfies = [photo for photo in requesting.references(portrait.person) if photo.sha256 != portrait.sha256]
+    known = [templates.recall(portrait.person, photo.sha256) for photo in selfies]
+    distances = [faces.distance(own, other) for other in known if own is not None and other is not None]
+    band = drift.usual(distances, limits)
+    baseline, _ = Baseline.objects.get_or_create(
+        portrait=portrait,
+        defaults={
+            "distances": [round(value, 4) for value in distances],
+            "centre": band.centre,
+            "spread": band.spread,
+            "selfies": band.selfies,
+            "encoder": own.encoder if own else "",
+            "limits": limits.key,
+        },
+    )
+    return baseline
+
+
+def check(photo: Photo) -> DriftCheck | None:
+    """Hold a new selfie against the portrait that is shown; nothing to do while none is, or when it is older."""
+    portrait = shown(photo.person)
+    if portrait is None or _older(photo, portrait):
+        return None
+    signals = _signals(portrait, photo)
+    with transaction.atomic():
+        row, created = DriftCheck.objects.get_or_create(
+            portrait=portrait,
+            photo=photo,
+            defaults={
+                "person": photo.person,
+                "on": photo.captured_on,
+                "distance": _distance(portrait, photo),
+                "signals": [signal.as_json() for signal in signals],
+                "decision": drift.Decision.CANNOT_TELL,
+                "limits": thresholds.drift().key,
+            },
+        )
+        if created:
+            _judge(row)
+    return row
+
+
+def replay(portrait: Portrait) -> list[drift.Observation]:
+    """The stored checks of a portrait as observations, oldest first: every decision can be made again from rows."""
+    return [drift.Observation(row.on, tuple(_stored(each) for each in row.signals)) for row in portrait.drift_checks.all()]
+
+
+def watch(on: date) -> DailyWatch | None:
+    """One day's age and drift checks; None when another scheduler has the day already."""
+    day, mine = DailyWatch.objects.get_or_create(day=on)
+    if not mine and day.finished_at is not None:
+        return None
+    reminded = sum(_remind(portrait, on) for portrait in Portrait.objects.filter(state=State.PUBLISHED).iterator())
+    checked = sum(check(photo) is not None for photo in _unchecked())
+    asked = sum(_ask_again(row) for row in DriftCheck.objects.filter(decision=drift.Decision.DRIFT, run=None))
+    day.counts = {"reminded": reminded, "checked": checked, "asked": asked}
+    day.finished_at = timezone.now()
+    day.save(update_fields=["counts", "finished_at"])
+    return day
+
+
+def _judge(row: DriftCheck) -> None:
+    verdict = drift.decide(replay(row.portrait))
+    row.decision, row.kinds, row.sentence = verdict.decision, list(verdict.kinds), verdict.sentence
+    row.save(update_fields=["decision", "kinds", "sentence"])
+    organisation = row.person.organisation
+    record(Verb.DRIFT_CHECKED, row, organisation=organisation, data={"decision": row.decision, "kinds": row.kinds})
+    if verdict.decision is drift.Decision.DRIFT:
+        record(Verb.DRIFT_CONFIRMED, row, organisation=organisation, reason=verdict.sentence)
+        _bring_forward(row)
+        _ask_again(row)
+
+
+def _bring_forward(row: DriftCheck) -> None:
+    sooner = row.on + SOONER
+    if row.portrait.due_sooner is None or sooner < row.portrait.due_sooner:
+        row.portrait.due_sooner = sooner
+        row.portrait.save(update_fields=["due_sooner"])
+
+
+def _ask_again(row: DriftCheck) -> bool:
+    """A confirmed change asks for new candidates from that selfie. It publishes nothing (R10)."""
+    row.run = requesting.ask(row.person, actor=None, reason=f"Drift confirmed. {row.sentence}", source=row.photo)
+    row.save(update_fields=["run"])
+    return True
+
+
+def _signals(portrait: Portrait, photo: Photo) -> tuple[drift.Signal, ...]:
+    limits = thresholds.drift()
+    band = drift.usual(_baseline(portrait), limits)
+    evidence = faces.glasses_evidence(pictures.load(portrait.image), pictures.load(photo.image))
+    return (
+        drift.identity_signal(_distance(portrait, photo), band, limits),
+        drift.glasses_signal(evidence.strength, limits, why_not=evidence.reason),
+        drift.own_word_signal(still_looks_like_me=photo.still_looks_like_me),
+    )
+
+
+def _baseline(portrait: Portrait) -> list[float]:
+    baseline = Baseline.objects.filter(portrait=portrait).first()
+    return list(baseline.distances) if baseline else []
+
+
+def _distance(portrait: Portrait, photo: Photo) -> float | None:
+    left, right = templates.recall(photo.person, portrait.sha256), templates.recall(photo.person, photo.sha256)
+    return faces.distance(left, right) if left and right else None
+
+
+def _stored(data: dict[str, object]) -> drift.Signal:
+    return drift.Signal(**{**data, "kind": drift.Kind(data["kind"])})  # type: ignore[arg-type]
+
+
+def _older(photo: Photo, portrait: Portrait) -> bool:
+    return portrait.depicts_as_of is not None and photo.captured_on <= portrait.depicts_as_of
+
+
+def _unchecked() -> list[Photo]:
+    rows = Photo.objects.filter(kind=Photo.Kind.SELFIE, job_state="done", drift_checks=None, same_as=None)
+    return list(rows.exclude(likeness__band="other").filter(person__portraits__state=State.PUBLISHED).distinct())
+
+
+def _remind(portrait: Portrait, on: date) -> bool:
+    says = reading(portrait, on).freshness
+    if says not in (clocks.Freshness.DUE, clocks.Freshness.OVERDUE):
+        return False
+    _, created = Reminder.objects.get_or_create(portrait=portrait, freshness=says, defaults={"on": on})
+    if created:
+        record(
+            Verb.REMINDED, portrait, organisation=portrait.person.organisation, data={"freshness": says, "on": on.isoformat()}
+        )
+    return created
