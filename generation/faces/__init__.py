@@ -1,0 +1,81 @@
+"""Finding, measuring and comparing one face: the front door.
+
+Importing this package loads neither OpenCV nor dlib nor any weights; the first use of a verb does. Only two pictures of
+the same person are ever compared; nothing is inferred about age, sex, origin, mood or looks.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from generation.faces.errors import FaceError
+from generation.faces.values import (
+    Box,
+    Component,
+    Detection,
+    Evidence,
+    Face,
+    Iris,
+    Irises,
+    Measurement,
+    Quality,
+    SamePicture,
+    Template,
+)
+
+if TYPE_CHECKING:
+    from generation.faces.appearance import glasses_evidence
+    from generation.faces.detector import detect
+    from generation.faces.encoder import distance, encode
+    from generation.faces.landmarker import landmarks
+    from generation.faces.measurement import measure, warm_up
+    from generation.faces.near_duplicate import same_picture
+    from generation.faces.segmentation import segment
+    from generation.faces.single_face import faces, subject
+
+# No verb may be named like its module: importing a submodule overwrites the package's attribute of that name.
+_MODULE_OF = {
+    "detect": "detector",
+    "distance": "encoder",
+    "encode": "encoder",
+    "faces": "single_face",
+    "glasses_evidence": "appearance",
+    "landmarks": "landmarker",
+    "measure": "measurement",
+    "same_picture": "near_duplicate",
+    "segment": "segmentation",
+    "subject": "single_face",
+    "warm_up": "measurement",
+}
+
+__all__ = [
+    "Box",
+    "Component",
+    "Detection",
+    "Evidence",
+    "Face",
+    "FaceError",
+    "Iris",
+    "Irises",
+    "Measurement",
+    "Quality",
+    "SamePicture",
+    "Template",
+    "detect",
+    "distance",
+    "encode",
+    "faces",
+    "glasses_evidence",
+    "landmarks",
+    "measure",
+    "same_picture",
+    "segment",
+    "subject",
+    "warm_up",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """A verb, imported with its module on first use (PEP 562)."""
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)

@@ -1,0 +1,150 @@
+"""Finding faces: BlazeFace short range on the whole picture, then on overlapping tiles when faces are small."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from generation.faces import nets
+from generation.faces.values import Box, Detection, Floats, Picture, checked
+
+INPUT: Final = 128
+WORKING_SIDE: Final = 1280  # the smallest tile of such a picture still fills the network's input
+SCORE: Final = 0.5  # MediaPipe's own default; false hits fall to the mesh's presence later
+OVERLAP: Final = 0.3  # MediaPipe's own default for its weighted non-maximum suppression
+SMALL: Final = 0.15  # of the longer side: below it the whole-picture pass misses faces
+TILES: Final = (0.75, 0.4)  # of the shorter side, tried in turn
+SQUARISH: Final = 1.3
+
+
+def detect(picture: Picture) -> tuple[Detection, ...]:
+    """Faces of a picture uint8 H x W x 3, largest first. They may be rolled by about 30 degrees.
+
+    A detection is a guess: `landmarks` gives it the presence that tells a face from a wall. Raises ValueError.
+    """
+    small = _working_copy(checked(picture))
+    scale = np.array([picture.shape[1] / small.shape[1], picture.shape[0] / small.shape[0]], np.float32)
+    found = _merged(_everywhere(small))
+    return tuple(sorted((_scaled(each, scale) for each in found), key=lambda each: -each.box.area))
+
+
+def _working_copy(picture: Picture) -> Picture:
+    height, width = picture.shape[:2]
+    factor = WORKING_SIDE / max(height, width)
+    if factor >= 1:
+        return picture
+    size = (max(1, round(width * factor)), max(1, round(height * factor)))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _everywhere(picture: Picture) -> list[Detection]:
+    found = _look(picture, (0, 0))
+    for share in TILES:
+        if not _only_small(found, picture):
+            break
+        found += [
+            hit for x, y, side in _tiles(picture, share) for hit in _look(picture[y : y + side, x : x + side], (x, y))
+        ]
+        if found:
+            break
+    return found
+
+
+def _only_small(found: list[Detection], picture: Picture) -> bool:
+    return all(hit.box.height < SMALL * max(picture.shape[:2]) for hit in found)
+
+
+def _tiles(picture: Picture, share: float) -> Iterator[tuple[int, int, int]]:
+    """Overlapping squares as x, y, side; a long picture is first walked in squares of its shorter side."""
+    height, width = picture.shape[:2]
+    short = min(height, width)
+    side = short if share > 0.5 and max(height, width) > SQUARISH * short else max(1, int(short * share))
+    for y in _starts(height, side):
+        for x in _starts(width, side):
+            yield x, y, side
+
+
+def _starts(length: int, side: int) -> list[int]:
+    """Where tiles of `side` begin so that neighbours overlap by at least a third."""
+    steps = int(np.ceil((length - side) / (side * 2 / 3)))
+    return sorted({round(start) for start in np.linspace(0, max(0, length - side), max(1, min(steps, 12)) + 1)})
+
+
+def _look(picture: Picture, origin: tuple[int, int]) -> list[Detection]:
+    """One pass over one part of the picture."""
+    padded, scale, offset = _letterboxed(picture)
+    regressors, logits = nets.run(
+        "face_detection_short_range.tflite", padded, ("regressors", "classificators"), scale=1 / 127.5, shift=-1.0
+    )
+    scores = 1 / (1 + np.exp(-np.clip(logits.reshape(-1), -60, 60)))
+    place = np.asarray(origin, np.float32) - offset
+    return [_hit(i, regressors.reshape(-1, 16), scores, scale, place) for i in np.flatnonzero(scores > SCORE)]
+
+
+def _letterboxed(picture: Picture) -> tuple[Picture, Floats, Floats]:
+    """The picture in the network's square; pixels of the picture per square's width; the padding in such pixels."""
+    height, width = picture.shape[:2]
+    factor = INPUT / max(height, width)
+    size = (max(1, round(width * factor)), max(1, round(height * factor)))
+    method = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
+    x, y = (INPUT - size[0]) // 2, (INPUT - size[1]) // 2
+    square = np.zeros((INPUT, INPUT, 3), np.uint8)
+    square[y : y + size[1], x : x + size[0]] = cv2.resize(picture, size, interpolation=method)
+    per_cell = np.array([width / size[0], height / size[1]], np.float32)
+    return square, per_cell * INPUT, per_cell * np.array([x, y], np.float32)
+
+
+def _hit(index: int, regressors: Floats, scores: Floats, scale: Floats, place: Floats) -> Detection:
+    values = regressors[index] / INPUT
+    centre = (values[:2] + ANCHORS[index]) * scale + place
+    half = values[2:4] * scale / 2
+    keypoints = (values[4:].reshape(6, 2) + ANCHORS[index]) * scale + place
+    return Detection(_box(centre - half, centre + half), float(scores[index]), keypoints.astype(np.float32))
+
+
+def _box(low: Floats, high: Floats) -> Box:
+    return Box(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+
+
+def _merged(found: list[Detection]) -> list[Detection]:
+    """Weighted non-maximum suppression: overlapping hits are averaged by score, as MediaPipe does."""
+    rest, merged = sorted(found, key=lambda each: -each.score), []
+    while rest:
+        best = rest[0]
+        group = [each for each in rest if _intersection_over_union(best.box, each.box) > OVERLAP or each is best]
+        rest = [each for each in rest if not any(each is member for member in group)]
+        merged.append(_average(group))
+    return merged
+
+
+def _average(group: list[Detection]) -> Detection:
+    scores = [each.score for each in group]
+    box = np.average([each.box for each in group], axis=0, weights=scores)
+    keypoints = np.average([each.keypoints for each in group], axis=0, weights=scores)
+    return Detection(_box(box[:2], box[2:]), max(scores), keypoints.astype(np.float32))
+
+
+def _intersection_over_union(a: Box, b: Box) -> float:
+    common = Box(max(a.left, b.left), max(a.top, b.top), min(a.right, b.right), min(a.bottom, b.bottom))
+    shared = common.area if common.width > 0 and common.height > 0 else 0.0
+    return shared / max(a.area + b.area - shared, 1e-6)
+
+
+def _scaled(hit: Detection, scale: Floats) -> Detection:
+    box = np.asarray(hit.box, np.float32).reshape(2, 2) * scale
+    return Detection(_box(box[0], box[1]), hit.score, hit.keypoints * scale)
+
+
+def _anchors() -> NDArray[np.float32]:
+    """Centres of the 896 anchors, f32[896, 2] in 0..1: two per cell of the 16-cell grid, six per cell of the 8-cell one."""
+    grids = []
+    for cells, repeats in ((16, 2), (8, 6)):
+        middles = (np.arange(cells, dtype=np.float32) + 0.5) / cells
+        x, y = np.meshgrid(middles, middles)
+        grids.append(np.repeat(np.stack([x.ravel(), y.ravel()], axis=1), repeats, axis=0))
+    return np.concatenate(grids)
+
+
+ANCHORS: Final = _anchors()

@@ -1,0 +1,60 @@
+"""The reference encoder: the face_recognition package (dlib's ResNet, 128 numbers) behind our own mesh."""
+
+import threading
+from functools import cache
+from types import ModuleType
+from typing import Final
+
+import numpy as np
+
+from generation.faces import weights
+from generation.faces.errors import FaceError
+from generation.faces.values import Face, Picture, Template, checked
+
+ENCODER: Final = "dlib-resnet-v1"
+VERSION: Final = weights.REFERENCE_ENCODER["dlib_face_recognition_resnet_model_v1.dat"][:12]
+ALIGNMENT: Final = "5-point"  # the 68-point model may not be used commercially, and alignments do not mix
+
+_lock = threading.Lock()  # dlib's nets keep their last activations: one caller at a time
+
+
+def encode(picture: Picture, face: Face) -> Template:
+    """The template of one face, 128 float32. Raises FaceError weights_missing or weights_changed, and ValueError.
+
+    Distances between templates are Euclidean; what they can and cannot say is in docs/decisions/0002-faces.md.
+    """
+    contiguous = np.ascontiguousarray(checked(picture))
+    with _lock:
+        (vector,) = _face_recognition().face_encodings(
+            contiguous, known_face_locations=[location(face)], num_jitters=1, model="small"
+        )
+    return Template(np.asarray(vector, np.float32), encoder=ENCODER, version=VERSION, alignment=ALIGNMENT)
+
+
+def location(face: Face) -> tuple[int, int, int, int]:
+    """The square around the mesh as face_recognition wants it: top, right, bottom, left."""
+    (x, y), half = face.box.centre, max(face.box.width, face.box.height) / 2
+    return int(y - half), int(x + half), int(y + half), int(x - half)
+
+
+def distance(a: Template, b: Template) -> float:
+    """Euclidean distance in the encoder's space; raises ValueError when encoder, version or alignment differ."""
+    for name in ("encoder", "version", "alignment"):
+        if getattr(a, name) != getattr(b, name):
+            raise ValueError(
+                f"Templates of different {name} cannot be compared: {getattr(a, name)}, {getattr(b, name)}."
+            )
+    return float(np.linalg.norm(a.vector.astype(np.float64) - b.vector))
+
+
+@cache
+def _face_recognition() -> ModuleType:
+    """The package, imported late because the import itself loads 100 MB of models."""
+    weights.check_reference_encoder()
+    try:
+        import face_recognition
+    except (ImportError, SystemExit) as error:  # the package calls quit() when its models cannot be imported
+        raise FaceError(
+            "weights_missing", "The reference encoder cannot be loaded. Reinstall face-recognition and its models."
+        ) from error
+    return face_recognition

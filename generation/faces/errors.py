@@ -1,0 +1,16 @@
+"""Why a picture or an installation cannot be used: a code for programs, a plain sentence for people."""
+
+from typing import Literal
+
+FaceErrorCode = Literal["no_face", "several_faces", "face_too_small", "weights_missing", "weights_changed"]
+
+
+class FaceError(ValueError):
+    """A picture without one usable face, or model files that are not the pinned ones.
+
+    `code` is stable and safe to log; the message is one sentence that a person can act on.
+    """
+
+    def __init__(self, code: FaceErrorCode, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code: FaceErrorCode = code

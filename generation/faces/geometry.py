@@ -1,0 +1,76 @@
+"""Similarity transforms: squares cut from a picture for a network, and the canonical frame in which faces are compared."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from generation.faces import topology
+from generation.faces.values import Face, Floats, Picture
+
+Matrix = NDArray[np.float64]  # 2 x 3
+
+
+def eye_distance(face: Face) -> float:
+    """Pixels between the outer corners of the eyes."""
+    right, left = face.points[topology.OUTER_EYE_RIGHT], face.points[topology.OUTER_EYE_LEFT]
+    return float(np.linalg.norm(left - right))
+
+
+def apply(matrix: Matrix, points: NDArray[np.floating]) -> Floats:
+    """Points [n, 2] mapped by a 2 x 3 matrix."""
+    return np.asarray(points @ matrix[:, :2].T + matrix[:, 2], np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """A turned square of a picture: centre and side in pixels, angle in radians (clockwise as seen)."""
+
+    centre: tuple[float, float]
+    side: float
+    angle: float
+
+    def to_picture(self, size: int) -> Matrix:
+        """The matrix from a crop of `size` pixels back to the picture."""
+        cos, sin, k = np.cos(self.angle), np.sin(self.angle), self.side / size
+        x = self.centre[0] - (cos - sin) * self.side / 2
+        y = self.centre[1] - (sin + cos) * self.side / 2
+        return np.array([[cos * k, -sin * k, x], [sin * k, cos * k, y]])
+
+    def cut(self, picture: Picture, size: int) -> Picture:
+        """The square as a crop of size x size; black outside the picture."""
+        return warp(picture, cv2.invertAffineTransform(self.to_picture(size)), size, border=cv2.BORDER_CONSTANT)
+
+
+def warp(picture: Picture, matrix: Matrix, size: int, *, border: int = cv2.BORDER_REFLECT) -> Picture:
+    """The picture under a matrix (picture -> frame) as size x size, shrunk first where that avoids aliasing."""
+    scale = float(np.hypot(matrix[0, 0], matrix[1, 0]))
+    if scale < 0.5:
+        picture, matrix = _shrunk(picture, matrix, min(1.0, 2 * scale))
+    flags = cv2.INTER_CUBIC if border == cv2.BORDER_REFLECT else cv2.INTER_LINEAR
+    return np.asarray(cv2.warpAffine(picture, matrix, (size, size), flags=flags, borderMode=border), np.uint8)
+
+
+def _shrunk(picture: Picture, matrix: Matrix, factor: float) -> tuple[Picture, Matrix]:
+    height, width = picture.shape[:2]
+    small_width, small_height = max(1, round(width * factor)), max(1, round(height * factor))
+    small = cv2.resize(picture, (small_width, small_height), interpolation=cv2.INTER_AREA)
+    matrix = matrix.copy()
+    matrix[:, 0] *= width / small_width
+    matrix[:, 1] *= height / small_height
+    return np.asarray(small, np.uint8), matrix
+
+
+def face_frame(face: Face, *, size: int, eyes_apart: float, eyes_down: float) -> Matrix:
+    """The similarity from the picture to a square frame with the outer eye corners level.
+
+    `eyes_apart` and `eyes_down` are shares of the frame's side; the eyes are centred across.
+    """
+    right = face.points[topology.OUTER_EYE_RIGHT].astype(np.float64)
+    across = face.points[topology.OUTER_EYE_LEFT].astype(np.float64) - right
+    scale = eyes_apart * size / max(float(np.hypot(*across)), 1e-6)
+    angle = -np.arctan2(across[1], across[0])
+    turn = scale * np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    target = np.array([(1 - eyes_apart) / 2 * size, eyes_down * size])
+    return np.hstack([turn, (target - turn @ right)[:, None]])

@@ -1,0 +1,84 @@
+"""The 468-point face mesh and the irises of one detected face."""
+
+from typing import Final
+
+import numpy as np
+
+from generation.faces import nets, topology
+from generation.faces.geometry import Square, apply
+from generation.faces.values import Box, Detection, Face, Floats, Iris, Irises, Picture, checked
+
+MESH_INPUT: Final = 192
+MARGIN: Final = 1.5  # MediaPipe's own: the network expects a face with half its size around it
+IRIS_INPUT: Final = 64
+IRIS_MARGIN: Final = 2.3
+
+
+def landmarks(picture: Picture, detection: Detection) -> Face:
+    """The mesh of one detection, in pixels of the picture. Two passes: the second starts from the first one's points.
+
+    Look at `presence` before believing it: above 0 is a face. Raises ValueError for anything but uint8 H x W x 3.
+    """
+    checked(picture)
+    mesh, presence = _pass(picture, _square_of_detection(detection))
+    mesh, presence = _pass(picture, _square_of_mesh(mesh))
+    return Face(
+        box=_extent(mesh),
+        score=detection.score,
+        keypoints=detection.keypoints,
+        mesh=mesh,
+        presence=presence,
+        irises=Irises(
+            right=_iris(picture, mesh, topology.OUTER_EYE_RIGHT, topology.INNER_EYE_RIGHT, mirrored=True),
+            left=_iris(picture, mesh, topology.INNER_EYE_LEFT, topology.OUTER_EYE_LEFT, mirrored=False),
+        ),
+    )
+
+
+def _pass(picture: Picture, square: Square) -> tuple[Floats, float]:
+    """One look: mesh f32[468, 3] in pixels of the picture and the presence logit."""
+    crop = square.cut(picture, MESH_INPUT)
+    points, presence = nets.run("face_landmark.tflite", crop, ("conv2d_21", "conv2d_31"))
+    points = points.reshape(468, 3)
+    flat = apply(square.to_picture(MESH_INPUT), points[:, :2])
+    depth = points[:, 2:] * np.float32(square.side / MESH_INPUT)
+    return np.concatenate([flat, depth], axis=1).astype(np.float32), float(presence.reshape(-1)[0])
+
+
+def _square_of_detection(detection: Detection) -> Square:
+    side = MARGIN * max(detection.box.width, detection.box.height)
+    return Square(detection.box.centre, max(side, 1.0), _angle(detection.keypoints[0], detection.keypoints[1]))
+
+
+def _square_of_mesh(mesh: Floats) -> Square:
+    box = _extent(mesh)
+    side = MARGIN * max(box.width, box.height)
+    return Square(box.centre, max(side, 1.0), _angle(mesh[topology.OUTER_EYE_RIGHT], mesh[topology.OUTER_EYE_LEFT]))
+
+
+def _iris(picture: Picture, mesh: Floats, start: int, end: int, *, mirrored: bool) -> Iris:
+    """The eye between two corners (left to right in the picture); the network knows left eyes, so right ones are mirrored."""
+    a, b = mesh[start, :2], mesh[end, :2]
+    centre = (a + b) / 2
+    side = max(IRIS_MARGIN * float(np.linalg.norm(b - a)), 1.0)
+    square = Square((float(centre[0]), float(centre[1])), side, _angle(a, b))
+    crop = square.cut(picture, IRIS_INPUT)
+    seen = crop[:, ::-1] if mirrored else crop
+    contour, ring = nets.run("iris_landmark.tflite", seen, ("output_eyes_contours_and_brows", "output_iris"))
+    return Iris(_placed(contour, square, mirrored=mirrored), _placed(ring, square, mirrored=mirrored))
+
+
+def _placed(points: Floats, square: Square, *, mirrored: bool) -> Floats:
+    flat = points.reshape(-1, 3)[:, :2].copy()
+    if mirrored:
+        flat[:, 0] = IRIS_INPUT - flat[:, 0]
+    return apply(square.to_picture(IRIS_INPUT), flat)
+
+
+def _angle(start: Floats, end: Floats) -> float:
+    return float(np.arctan2(end[1] - start[1], end[0] - start[0]))
+
+
+def _extent(mesh: Floats) -> Box:
+    low, high = mesh[:, :2].min(axis=0), mesh[:, :2].max(axis=0)
+    return Box(float(low[0]), float(low[1]), float(high[0]), float(high[1]))

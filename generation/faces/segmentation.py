@@ -1,0 +1,79 @@
+"""Which pixels are person: the selfie segmenter on the picture, its mirror image and once more, closer, on the head."""
+
+from typing import Final
+
+import cv2
+import numpy as np
+
+from generation.faces import nets
+from generation.faces.values import Face, Floats, Picture, checked
+
+INPUT: Final = 256
+WORKING_SIDE: Final = 1024  # four times the network's own detail
+HEAD: Final = 2.1  # side of the head square in face sizes
+RAISED: Final = 0.12  # of the head square: hair reaches further up than the chin down
+INSIDE: Final = 0.7  # weight of the head pass inside its square
+
+
+def segment(picture: Picture, face: Face) -> Floats:
+    """Probability f32[H, W], 0..1, that a pixel is person. Raises ValueError for anything but uint8 H x W x 3."""
+    height, width = checked(picture).shape[:2]
+    factor = min(1.0, WORKING_SIDE / max(height, width))
+    size = (max(1, round(width * factor)), max(1, round(height * factor)))
+    small = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+    merged = _with_head(small, _mirror_averaged(small), face, factor)
+    return _resized(merged, width, height)
+
+
+def _with_head(picture: Picture, whole: Floats, face: Face, factor: float) -> Floats:
+    rows, columns, side = _head_square(face, factor, whole.shape)
+    head = picture[rows, columns]
+    height, width = whole.shape
+    if head.size == 0 or (head.shape[0] >= 0.9 * height and head.shape[1] >= 0.9 * width):
+        return whole
+    closer = whole.copy()
+    closer[rows, columns] = _mirror_averaged(head)
+    weight = INSIDE * _inside(whole.shape, rows, columns, side)
+    return whole * (1 - weight) + closer * weight
+
+
+def _head_square(face: Face, factor: float, shape: tuple[int, ...]) -> tuple[slice, slice, float]:
+    side = HEAD * max(face.box.width, face.box.height) * factor
+    x, y = (value * factor for value in face.box.centre)
+    y -= RAISED * side
+    return _range(y, side, shape[0]), _range(x, side, shape[1]), side
+
+
+def _range(middle: float, side: float, length: int) -> slice:
+    return slice(int(np.clip(middle - side / 2, 0, length)), int(np.clip(middle + side / 2, 0, length)))
+
+
+def _inside(shape: tuple[int, ...], rows: slice, columns: slice, side: float) -> Floats:
+    """1 well inside the head square, fading out at edges that are not edges of the picture."""
+    margin = int(0.12 * side)
+    weight = np.zeros(shape, np.float32)
+    top = rows.start + margin * (rows.start > 0)
+    bottom = rows.stop - margin * (rows.stop < shape[0])
+    left = columns.start + margin * (columns.start > 0)
+    right = columns.stop - margin * (columns.stop < shape[1])
+    weight[top:bottom, left:right] = 1
+    return np.asarray(cv2.GaussianBlur(weight, (0, 0), max(0.06 * side, 0.5)), np.float32)
+
+
+def _mirror_averaged(picture: Picture) -> Floats:
+    """Left-right mirrored pictures get exactly mirrored answers."""
+    return (_once(picture) + _once(np.ascontiguousarray(picture[:, ::-1]))[:, ::-1]) / 2
+
+
+def _once(picture: Picture) -> Floats:
+    height, width = picture.shape[:2]
+    square = cv2.resize(picture, (INPUT, INPUT), interpolation=cv2.INTER_AREA)
+    (probability,) = nets.run("selfie_segmentation.tflite", np.asarray(square, np.uint8), ("activation_10",))
+    return _resized(probability.reshape(INPUT, INPUT), width, height)
+
+
+def _resized(probability: Floats, width: int, height: int) -> Floats:
+    if probability.shape == (height, width):
+        return probability
+    resized = cv2.resize(probability, (width, height), interpolation=cv2.INTER_CUBIC)
+    return np.asarray(resized, np.float32).clip(0, 1)
