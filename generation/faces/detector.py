@@ -15,7 +15,7 @@ WORKING_SIDE: Final = 1280  # the smallest tile of such a picture still fills th
 SCORE: Final = 0.5  # MediaPipe's own default; false hits fall to the mesh's presence later
 OVERLAP: Final = 0.3  # MediaPipe's own default for its weighted non-maximum suppression
 SMALL: Final = 0.15  # of the longer side: below it the whole-picture pass misses faces
-TILES: Final = (0.75, 0.4)  # of the shorter side, tried in turn
+TILES: Final = (0.75, 0.4, 0.25)  # of the shorter side, tried in turn
 SQUARISH: Final = 1.3
 
 
@@ -78,9 +78,9 @@ def _look(picture: Picture, origin: tuple[int, int]) -> list[Detection]:
     regressors, logits = nets.run(
         "face_detection_short_range.tflite", padded, ("regressors", "classificators"), scale=1 / 127.5, shift=-1.0
     )
-    scores = 1 / (1 + np.exp(-np.clip(logits.reshape(-1), -60, 60)))
+    scores = (1 / (1 + np.exp(-np.clip(logits.reshape(-1), -60, 60)))).astype(np.float32)
     place = np.asarray(origin, np.float32) - offset
-    return [_hit(i, regressors.reshape(-1, 16), scores, scale, place) for i in np.flatnonzero(scores > SCORE)]
+    return [_hit(i, regressors.reshape(-1, 16), scores, scale, place) for i in map(int, np.flatnonzero(scores > SCORE))]
 
 
 def _letterboxed(picture: Picture) -> tuple[Picture, Floats, Floats]:

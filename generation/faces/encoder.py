@@ -57,4 +57,5 @@ def _face_recognition() -> ModuleType:
         raise FaceError(
             "weights_missing", "The reference encoder cannot be loaded. Reinstall face-recognition and its models."
         ) from error
-    return face_recognition
+    package: ModuleType = face_recognition
+    return package

@@ -40,16 +40,33 @@ class Square:
 
     def cut(self, picture: Picture, size: int) -> Picture:
         """The square as a crop of size x size; black outside the picture."""
-        return warp(picture, cv2.invertAffineTransform(self.to_picture(size)), size, border=cv2.BORDER_CONSTANT)
+        matrix = np.asarray(cv2.invertAffineTransform(self.to_picture(size)), np.float64)
+        return warp(picture, matrix, size, border=cv2.BORDER_CONSTANT)
 
 
 def warp(picture: Picture, matrix: Matrix, size: int, *, border: int = cv2.BORDER_REFLECT) -> Picture:
     """The picture under a matrix (picture -> frame) as size x size, shrunk first where that avoids aliasing."""
     scale = float(np.hypot(matrix[0, 0], matrix[1, 0]))
     if scale < 0.5:
-        picture, matrix = _shrunk(picture, matrix, min(1.0, 2 * scale))
+        picture, matrix = _shrunk(*_cropped(picture, matrix, size), min(1.0, 2 * scale))
     flags = cv2.INTER_CUBIC if border == cv2.BORDER_REFLECT else cv2.INTER_LINEAR
     return np.asarray(cv2.warpAffine(picture, matrix, (size, size), flags=flags, borderMode=border), np.uint8)
+
+
+def _cropped(picture: Picture, matrix: Matrix, size: int) -> tuple[Picture, Matrix]:
+    """Only what the frame will show, so that a phone picture is not shrunk whole for every look at its face."""
+    corners = np.array([[0, 0], [size, 0], [0, size], [size, size]], np.float64)
+    seen = apply(np.asarray(cv2.invertAffineTransform(matrix), np.float64), corners)
+    margin = 0.1 * (seen.max() - seen.min())
+    limits = picture.shape[1], picture.shape[0]
+    left, top = (int(np.clip(low - margin, 0, limit - 1)) for low, limit in zip(seen.min(axis=0), limits, strict=True))
+    right, bottom = (
+        int(np.clip(high + margin, 1, limit)) for high, limit in zip(seen.max(axis=0), limits, strict=True)
+    )
+    part = picture[top : max(bottom, top + 1), left : max(right, left + 1)]
+    moved = matrix.copy()
+    moved[:, 2] += matrix[:, :2] @ np.array([left, top], np.float64)
+    return part, moved
 
 
 def _shrunk(picture: Picture, matrix: Matrix, factor: float) -> tuple[Picture, Matrix]:
