@@ -75,7 +75,7 @@ def record(
             actor=actor,
             subject=f"{subject._meta.model_name}:{subject.pk}",
             reason=reason,
-            data=data or {},
+            data=json.loads(json.dumps(data or {})),  # as it will be read back: names become text, tuples lists
             previous=last.digest if last else GENESIS,
         )
         event.digest = digest(event)

@@ -30,7 +30,7 @@ def has_role(user: User, organisation: Organisation, *roles: Role) -> bool:
 
 def is_self(user: User, thing: OfAPerson) -> bool:
     """Whether it is the user's own: their picture, their portrait."""
-    return thing.person.user_id is not None and thing.person.user_id == user.pk
+    return _is(user, thing.person)
 
 
 def can_open_console(user: User, organisation: Organisation) -> bool:
@@ -42,7 +42,7 @@ def can_manage_people(user: User, organisation: Organisation) -> bool:
 
 
 def can_see_person(user: User, person: Person) -> bool:
-    return person.user_id == user.pk or has_role(user, person.organisation, *READING_ROLES)
+    return _is(user, person) or has_role(user, person.organisation, *READING_ROLES)
 
 
 def can_see_drafts(user: User, thing: OfAPerson) -> bool:
@@ -51,11 +51,11 @@ def can_see_drafts(user: User, thing: OfAPerson) -> bool:
 
 
 def can_add_photo(user: User, person: Person) -> bool:
-    return person.user_id == user.pk or has_role(user, person.organisation, *CONSOLE_ROLES)
+    return _is(user, person) or has_role(user, person.organisation, *CONSOLE_ROLES)
 
 
 def can_ask_render(user: User, person: Person) -> bool:
-    return person.user_id == user.pk or has_role(user, person.organisation, *CONSOLE_ROLES)
+    return _is(user, person) or has_role(user, person.organisation, *CONSOLE_ROLES)
 
 
 def can_choose(user: User, thing: OfAPerson) -> bool:
@@ -77,3 +77,8 @@ def can_resolve_identity(user: User, thing: OfAPerson) -> bool:
 
 def can_read_audit(user: User, organisation: Organisation) -> bool:
     return has_role(user, organisation, Role.AUDITOR, Role.OWNER)
+
+
+def _is(user: User, person: Person) -> bool:
+    # A visitor has no key and a person without login has no user: two Nones are not the same somebody.
+    return user.is_authenticated and user.is_active and user.pk is not None and person.user_id == user.pk

@@ -7,10 +7,12 @@ wrapped key in them is gone too.
 
 import hashlib
 import secrets
+from collections.abc import Iterator
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from accounts.models import Person, PersonKey
 
@@ -41,18 +43,26 @@ def _data_key(person: Person, *, create: bool) -> bytes:
 
 
 def _make_key(person: Person) -> PersonKey:
-    key_id = settings.MASTER_KEYS[0].partition(":")[0]
-    wrapped = _encrypt(_master_key(key_id), secrets.token_bytes(32), f"person:{person.pk}")
+    key_id, master_key = next(_master_keys())
+    wrapped = _encrypt(master_key, secrets.token_bytes(32), f"person:{person.pk}")
     row, _ = PersonKey.objects.get_or_create(person=person, defaults={"master_key_id": key_id, "wrapped": wrapped})
     return row
 
 
 def _master_key(key_id: str) -> bytes:
-    for entry in settings.MASTER_KEYS:
-        name, _, value = entry.partition(":")
+    for name, key in _master_keys():
         if name == key_id:
-            return hashlib.sha256(value.encode()).digest()
+            return key
     raise SealBrokenError(f"Master key {key_id} is not in LIKENESS_MASTER_KEYS.")
+
+
+def _master_keys() -> Iterator[tuple[str, bytes]]:
+    for number, entry in enumerate(settings.MASTER_KEYS, 1):
+        key_id, _, value = entry.partition(":")
+        if not key_id or not value:
+            # A secret without an id would be stored as the id, in clear, and wrap with the hash of nothing.
+            raise ImproperlyConfigured(f"Entry {number} of LIKENESS_MASTER_KEYS is not an id:secret pair.")
+        yield key_id, hashlib.sha256(value.encode()).digest()
 
 
 def _encrypt(key: bytes, plain: bytes, binding: str) -> bytes:
@@ -61,6 +71,8 @@ def _encrypt(key: bytes, plain: bytes, binding: str) -> bytes:
 
 
 def _decrypt(key: bytes, sealed: bytes, binding: str) -> bytes:
+    if len(sealed) <= NONCE_BYTES:
+        raise SealBrokenError("The sealed value was cut off.")
     try:
         return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], binding.encode())
     except InvalidTag as broken:

@@ -31,7 +31,7 @@ class AuditEvent(models.Model):
         return f"{self.number} {self.verb} {self.subject}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
+        if self.pk:
             raise TypeError("An audit event is never changed.")
         super().save(*args, **kwargs)
 

@@ -21,6 +21,10 @@ class UserManager(BaseUserManager["User"]):
         """Make the operator of the installation, who belongs to no organisation."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Find a user by address as people write it: addresses are kept in lower case."""
+        return super().get_by_natural_key((username or "").lower())
+
 
 class User(AbstractBaseUser, PermissionsMixin):
     """Somebody who signs in, by e-mail address. Whose face it is, is a Person."""
