@@ -1,0 +1,68 @@
+# What a person does with this project, one word each. `make` alone lists the words.
+.POSIX:
+.SUFFIXES:
+
+VENV = .venv
+PYTHON = python3
+BIN = $(VENV)/bin
+PIP = $(BIN)/pip --disable-pip-version-check
+MANAGE = $(BIN)/python manage.py
+JOBS = 2
+TESTS =
+
+LOCK = pyproject.toml constraints.txt packaging/dlib-shim/pyproject.toml \
+       packaging/face-recognition-models-shim/pyproject.toml
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 16
+
+demo: $(VENV)/demo.stamp ## seed an organisation, render a portrait, open the site [PHOTOS=folder of your own pictures]
+	$(MANAGE) migrate --verbosity 1
+	$(MANAGE) createcachetable
+	$(MANAGE) load_policies
+	$(MANAGE) collectstatic --noinput --verbosity 0
+	$(MANAGE) demo $${PHOTOS:+--photos "$$PHOTOS"}
+
+test: $(VENV)/test.stamp ## install what the tests need, check, then run every test [TESTS=path] [JOBS=2]
+	scripts/install-test-tools
+	@$(MAKE) --no-print-directory check
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -p tests.no_skips -n $(JOBS) --dist loadfile $(TESTS)
+
+check: $(VENV)/test.stamp ## format, lint, types, architecture, templates, migrations, docs: in a minute
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports --no-logo
+	scripts/check-templates $(BIN)
+	$(MANAGE) check
+	$(MANAGE) makemigrations --check --dry-run
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q -p no:randomly tests/test_architecture.py tests/test_docs.py
+
+format: $(VENV)/test.stamp ## put code and templates into the project's form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	scripts/check-templates $(BIN) --write
+
+bench: $(VENV)/test.stamp ## print the figures that the docs quote
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks
+
+lock: ## write constraints.txt anew from what the registry offers today
+	PYTHON=$(PYTHON) scripts/lock
+
+clean: ## remove what was built; your data in var/ stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage htmlcov test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Likeness needs Python 3.11 or newer, and '$(PYTHON)' is not." >&2; \
+	  echo "Name one that is: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/demo.stamp: $(BIN)/python $(LOCK)
+	$(PIP) install -c constraints.txt -e '.[demo]'
+	@touch $@
+
+$(VENV)/test.stamp: $(BIN)/python $(LOCK)
+	$(PIP) install -c constraints.txt -e '.[gpu,dev]'
+	@touch $@ $(VENV)/demo.stamp
