@@ -5,6 +5,7 @@ from django.db import models
 
 from accounts.models import Person
 from generation.jobs import Job, JobState
+from portraits.provenance.source_types import SourceType
 
 
 class Photo(Job):
@@ -55,6 +56,12 @@ class Photo(Job):
         return self.captured_at.date()
 
     @property
+    def is_capture(self) -> bool:
+        """Whether a camera made its pixels, as far as the file said."""
+        return SourceType.parse(self.origin).is_capture
+
+    @property
     def usable(self) -> bool:
         """Whether it may stand for how the person looks: measured, theirs, and not a copy of another photo."""
-        return self.job_state == JobState.DONE and self.likeness.get("band") not in ("other", "ask") and not self.same_as_id
+        doubted = self.likeness.get("band") in ("other", "ask")
+        return self.job_state == JobState.DONE and not doubted and not self.same_as_id and self.is_capture

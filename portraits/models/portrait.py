@@ -11,8 +11,12 @@ class Portrait(models.Model):
     """A headshot under lifecycle. Its state changes through `portraits.lifecycle.move` only."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="portraits")
-    state = models.CharField(max_length=12, choices=[(s.value, s.value.replace("_", " ")) for s in State], default=State.DRAFT)
-    origin = models.CharField(max_length=60, help_text="IPTC digital source type code: the most generative in its history.")
+    state = models.CharField(
+        max_length=12, choices=[(s.value, s.value.replace("_", " ")) for s in State], default=State.DRAFT
+    )
+    origin = models.CharField(
+        max_length=60, help_text="IPTC digital source type code: the most generative in its history."
+    )
     image = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
     width = models.PositiveIntegerField()
@@ -20,7 +24,9 @@ class Portrait(models.Model):
     face = models.JSONField(default=dict)
     depicts_as_of = models.DateField(null=True, help_text="Day of the newest photo it was made from.")
     simulated = models.BooleanField(default=False)
-    photo = models.ForeignKey("portraits.Photo", on_delete=models.PROTECT, null=True, blank=True, related_name="enrolments")
+    photo = models.ForeignKey(
+        "portraits.Photo", on_delete=models.PROTECT, null=True, blank=True, related_name="enrolments"
+    )
     candidate = models.OneToOneField(
         "generation.Candidate", on_delete=models.PROTECT, null=True, blank=True, related_name="portrait"
     )

@@ -28,7 +28,9 @@ class Rendition(models.Model):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["portrait", "placement", "sha256"], name="a_rendition_is_kept_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["portrait", "placement", "sha256"], name="a_rendition_is_kept_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.placement} of portrait {self.portrait_id}"
@@ -45,7 +47,9 @@ class Publication(Job):
     portrait = models.ForeignKey(Portrait, on_delete=models.CASCADE, related_name="publications")
     placement = models.CharField(max_length=40)
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="publications")
-    rendition = models.ForeignKey(Rendition, on_delete=models.PROTECT, null=True, blank=True, related_name="publications")
+    rendition = models.ForeignKey(
+        Rendition, on_delete=models.PROTECT, null=True, blank=True, related_name="publications"
+    )
     channel = models.CharField(max_length=40)
     address = models.CharField(max_length=300, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -62,7 +66,9 @@ class Publication(Job):
                 condition=models.Q(published_at__isnull=False, ended_at__isnull=True),
                 name="one_live_publication_a_placement",
             ),
-            models.UniqueConstraint(fields=["portrait", "placement", "review"], name="a_review_publishes_a_placement_once"),
+            models.UniqueConstraint(
+                fields=["portrait", "placement", "review"], name="a_review_publishes_a_placement_once"
+            ),
         ]
 
     def __str__(self) -> str:

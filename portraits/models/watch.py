@@ -40,7 +40,9 @@ class DriftCheck(models.Model):
 
     class Meta:
         ordering = ["on", "pk"]
-        constraints = [models.UniqueConstraint(fields=["portrait", "photo"], name="a_selfie_is_checked_once_a_portrait")]
+        constraints = [
+            models.UniqueConstraint(fields=["portrait", "photo"], name="a_selfie_is_checked_once_a_portrait")
+        ]
 
     def __str__(self) -> str:
         return f"check of portrait {self.portrait_id} on {self.on}"
@@ -54,7 +56,9 @@ class IdentityAlert(models.Model):
     likeness = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
-    resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     same_person = models.BooleanField(null=True, blank=True)
     resolution = models.TextField(blank=True)
 

@@ -1,0 +1,60 @@
+"""The two processes of an embedded installation: one worker with the clock inside, and the site."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+
+WORKER = ("-m", "celery", "-A", "portraits", "worker", "-B", "-Q", "default,faces,gpu", "-c", "2", "-l", "WARNING")
+SITE = (
+    "-m",
+    "gunicorn",
+    "portraits.wsgi",
+    "-w",
+    "1",
+    "--threads",
+    "4",
+    "--no-control-socket",
+    "--log-level",
+    "warning",
+)
+
+
+@contextmanager
+def worker() -> Iterator[subprocess.Popen[bytes]]:
+    """A worker with beat inside it, stopped in order when the block ends."""
+    with _running([sys.executable, *WORKER, "--without-gossip", "--without-mingle"]) as process:
+        yield process
+
+
+@contextmanager
+def site(address: str) -> Iterator[subprocess.Popen[bytes]]:
+    """The site on `address` (host:port)."""
+    with _running([sys.executable, *SITE, "-b", address]) as process:
+        yield process
+
+
+@contextmanager
+def _running(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
+    # One thread a native library: two workers on two cores must not fight over them.
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "LIKENESS_HOME": str(settings.HOME)}
+    process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, start_new_session=True)  # noqa: S603
+    try:
+        yield process
+    finally:
+        _stop(process)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is not None:
+        return
+    os.killpg(process.pid, signal.SIGTERM)
+    try:
+        process.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()

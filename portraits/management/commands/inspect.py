@@ -1,0 +1,67 @@
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import CommandError
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from generation import faces, pictures
+from portraits import likeness, thresholds
+from portraits.cleaning import PictureRefusedError, clean
+from portraits.provenance import reading
+
+
+class Command(BaseCommand):
+    help = "Measure any picture: quality with advice, likeness to references, and what the file says of itself."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("image", type=Path)
+        parser.add_argument("--references", type=Path, help="a folder of real photos of the same person")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        try:
+            report = _inspect(options["image"], options["references"])
+        except (PictureRefusedError, faces.FaceError) as problem:
+            raise CommandError(str(problem)) from problem
+        if options["json"]:
+            self.stdout.write(json.dumps(report, indent=1))
+            return
+        for part in report["quality"]:
+            value = "cannot tell" if part["value"] is None else f"{part['value']:.3g} {part['unit']}"
+            self.stdout.write(f"{'ok  ' if part['passed'] else 'LOOK'} {part['name']}: {value}. {part['advice']}")
+        if report["likeness"]:
+            self.stdout.write(report["likeness"]["sentence"])
+        self.stdout.write("\n".join(report["provenance"]["sentences"]))
+
+
+def _inspect(image: Path, references: Path | None) -> dict[str, Any]:
+    data = _read(image)
+    measured = faces.measure(_picture(data))
+    report: dict[str, Any] = {
+        "image": image.name,
+        "quality": [component.as_json() for component in measured.quality.components],
+        "likeness": None,
+        "provenance": reading.read(data, anchors=()).as_json(),
+    }
+    if references and measured.template:
+        others = [
+            faces.measure(_picture(_read(path))).template for path in sorted(references.iterdir()) if path.is_file()
+        ]
+        distances = [faces.distance(measured.template, other) for other in others if other]
+        report["likeness"] = likeness.verify(distances, thresholds.identity()).as_json()
+    return report
+
+
+def _picture(data: bytes) -> pictures.Picture:
+    limits = {"max_bytes": settings.UPLOAD_MAX_BYTES, "max_pixels": settings.UPLOAD_MAX_PIXELS}
+    return pictures.decode(clean(data, **limits, now=timezone.now()).data)
+
+
+def _read(path: Path) -> bytes:
+    if not path.is_file():
+        raise CommandError(f"There is no file {path}.")
+    return path.read_bytes()

@@ -1,0 +1,42 @@
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import CommandError
+from django.core.management.base import BaseCommand
+
+from portraits.provenance import reading
+
+
+class Command(BaseCommand):
+    help = "Say what a picture file says of itself: signature, source type, labels, alt text, hints of AI."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, nargs="+")
+        parser.add_argument("--json", action="store_true")
+        parser.add_argument("--trust", type=Path, action="append", default=[], help="a root certificate to trust (PEM)")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        anchors = tuple(path.read_text("utf-8") for path in [*options["trust"], *_own_roots()])
+        rows = [_row(path, anchors) for path in options["file"]]
+        if options["json"]:
+            self.stdout.write(json.dumps(rows, indent=1))
+        else:
+            for row in rows:
+                self.stdout.write("\n".join([row["file"], *(f"  {sentence}" for sentence in row["sentences"])]))
+        if any(row["credentials"]["state"] == "changed" for row in rows):
+            raise CommandError("At least one file was changed after it was signed.")
+
+
+def _row(path: Path, anchors: tuple[str, ...]) -> dict[str, Any]:
+    if not path.is_file():
+        raise CommandError(f"There is no file {path}.")
+    said = reading.read(path.read_bytes(), anchors=anchors)
+    return {"file": str(path), **said.as_json()}
+
+
+def _own_roots() -> list[Path]:
+    """The roots this installation signs under."""
+    return sorted(settings.CREDENTIALS_DIR.glob("*/root.pem"))

@@ -1,0 +1,114 @@
+"""Showing a portrait and taking it away again: the file goes out, is read back, and takes the place of the one before."""
+
+import hashlib
+from pathlib import PurePath
+
+from django.db import transaction
+from django.utils import timezone
+from policies.engine import Decision
+
+from accounts.audit import Verb, record
+from accounts.models import Person, User
+from generation import pictures
+from generation.jobs import fail, finish
+from policies import placements
+from portraits import assessing, lifecycle, renditions
+from portraits.distribution import ChannelError, channel
+from portraits.distribution.base import Parcel
+from portraits.models import Portrait, Publication, Rendition
+from portraits.states import State
+
+
+def live(person: Person) -> list[Publication]:
+    """What the world sees of a person now, one row a placement."""
+    rows = Publication.objects.filter(person=person, published_at__isnull=False, ended_at=None)
+    return list(rows.select_related("portrait", "rendition", "rendition__assessment").order_by("placement"))
+
+
+def carry_out(publication: Publication) -> None:
+    """The job of a publication: assess again, make the file, put it out, let it take over, read it back."""
+    portrait = publication.portrait
+    if not publication.review.approved or publication.review.sha256 != portrait.sha256:
+        fail(publication, "Nobody has approved exactly this picture.")
+        return
+    placement = placements.get(publication.placement)
+    assessment, verdict = assessing.keep(portrait, placement, timezone.localdate())
+    if verdict.decision is Decision.DENY:
+        fail(publication, " ".join(assessing.denials(portrait, placement, assessment.on)))
+        return
+    try:
+        rendition = renditions.make(portrait, placement, assessment, verdict)
+        address = channel(publication.channel).put(_parcel(publication, rendition))
+    except (renditions.RenditionRefusedError, ChannelError) as problem:
+        fail(publication, str(problem))
+        return
+    _take_over(publication, rendition, address)
+    _read_back(publication, rendition)
+
+
+def end(publication: Publication, *, why: str, actor: User | None) -> None:
+    """Take one publication away: off the channel, read back as gone, and kept in the record."""
+    if not publication.live:
+        return
+    with transaction.atomic():
+        _close(publication, why, actor)
+    channel(publication.channel).remove(publication.address)
+
+
+def _take_over(publication: Publication, rendition: Rendition, address: str) -> None:
+    """In one transaction: this one is live, the one before has ended, the portraits' states follow."""
+    with transaction.atomic():
+        before = Publication.objects.filter(
+            person=publication.person, placement=publication.placement, published_at__isnull=False, ended_at=None
+        ).exclude(pk=publication.pk)
+        replaced = list(before.select_related("portrait"))
+        for old in replaced:
+            _close(old, "A newer portrait took its place.", None)
+        finish(publication, rendition=rendition, address=address, published_at=timezone.now())
+        record(
+            Verb.PUBLISHED,
+            publication,
+            organisation=publication.person.organisation,
+            data={"placement": publication.placement, "sha256": rendition.sha256, "channel": publication.channel},
+        )
+        _follow(publication.portrait, replaced)
+
+
+def _follow(portrait: Portrait, replaced: list[Publication]) -> None:
+    if portrait.state == State.APPROVED:
+        lifecycle.move(portrait, State.PUBLISHED, actor=None, reason="Shown in its first place.")
+    for old in {row.portrait_id: row.portrait for row in replaced}.values():
+        if not lifecycle.why_not(old, State.SUPERSEDED, actor=None):
+            lifecycle.move(old, State.SUPERSEDED, actor=None, reason="A newer portrait took all its places.")
+
+
+def _read_back(publication: Publication, rendition: Rendition) -> None:
+    shown = channel(publication.channel).read_back(publication.address)
+    if shown is None or hashlib.sha256(shown).hexdigest() != rendition.sha256:
+        Publication.objects.filter(pk=publication.pk).update(problem="The channel does not show what was put there.")
+        return
+    Publication.objects.filter(pk=publication.pk).update(read_back_at=timezone.now())
+
+
+def _close(publication: Publication, why: str, actor: User | None) -> None:
+    publication.ended_at, publication.ended_why = timezone.now(), why
+    publication.save(update_fields=["ended_at", "ended_why"])
+    record(
+        Verb.PUBLICATION_ENDED,
+        publication,
+        organisation=publication.person.organisation,
+        actor=actor,
+        reason=why,
+        data={"placement": publication.placement},
+    )
+
+
+def _parcel(publication: Publication, rendition: Rendition) -> Parcel:
+    return Parcel(
+        organisation=publication.person.organisation.slug,
+        placement=publication.placement,
+        owner=publication.person.public_id.hex,
+        suffix=PurePath(rendition.image).suffix,
+        sha256=rendition.sha256,
+        data=pictures.read(rendition.image),
+    )

@@ -1,0 +1,72 @@
+"""A second person decides: approve for named placements, or reject with reasons the person can act on."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from policies import placements as catalogue
+from portraits import assessing, lifecycle, monitoring
+from portraits.models import Portrait, Publication, Review
+from portraits.states import State
+
+
+def approve(portrait: Portrait, placements: Sequence[str], *, actor: User) -> Review:
+    """Approve a portrait and queue it for `placements`; MoveRefusedError with every reason when that cannot be."""
+    chosen = [catalogue.get(key) for key in placements]
+    if not chosen:
+        raise lifecycle.MoveRefusedError(("Choose at least one place where it may be shown.",))
+    _refuse_denied(portrait, chosen)
+    with transaction.atomic():
+        lifecycle.move(portrait, State.APPROVED, actor=actor, reason="Approved for: " + ", ".join(placements))
+        review = Review.objects.create(
+            portrait=portrait, actor=actor, approved=True, placements=list(placements), sha256=portrait.sha256
+        )
+        monitoring.take_baseline(portrait)
+        for placement in chosen:
+            _queue(portrait, placement, review)
+    return review
+
+
+def reject(portrait: Portrait, reasons: Sequence[str], *, actor: User) -> Review:
+    """Send a portrait back, kindly and with reasons."""
+    given = [reason.strip() for reason in reasons if reason.strip()]
+    with transaction.atomic():
+        lifecycle.move(portrait, State.REJECTED, actor=actor, reason=" ".join(given))
+        return Review.objects.create(
+            portrait=portrait, actor=actor, approved=False, reasons=given, sha256=portrait.sha256
+        )
+
+
+def show_in(portrait: Portrait, placement_key: str, *, actor: User) -> Publication:
+    """Show a portrait that was approved in one more placement, by a new review for exactly that one."""
+    placement = catalogue.get(placement_key)
+    refused = lifecycle.why_not_review(portrait, actor=actor)
+    if portrait.state not in (State.APPROVED, State.PUBLISHED):
+        refused = (*refused, "It has not been approved.")
+    if refused:
+        raise lifecycle.MoveRefusedError(refused)
+    _refuse_denied(portrait, [placement])
+    with transaction.atomic():
+        review = Review.objects.create(
+            portrait=portrait, actor=actor, approved=True, placements=[placement.key], sha256=portrait.sha256
+        )
+        return _queue(portrait, placement, review)
+
+
+def _refuse_denied(portrait: Portrait, chosen: Sequence[catalogue.Placement]) -> None:
+    today = timezone.localdate()
+    reasons = [f"{each.title}: {why}" for each in chosen for why in assessing.denials(portrait, each, today)]
+    if reasons:
+        raise lifecycle.MoveRefusedError(tuple(reasons))
+
+
+def _queue(portrait: Portrait, placement: catalogue.Placement, review: Review) -> Publication:
+    from portraits.tasks import publish
+
+    publication = Publication.objects.create(
+        person=portrait.person, portrait=portrait, placement=placement.key, review=review, channel=placement.channel
+    )
+    publish.delay_on_commit(publication.pk)
+    return publication

@@ -1,0 +1,46 @@
+"""What workers and the clock do. Each task: an id in, one function called. Importing this loads no models."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from generation.jobs import held, sweep
+from generation.models import Run
+from generation.tasks import render
+from portraits.models import Photo, Publication
+
+
+@shared_task
+def measure_photo(photo_id: int) -> None:
+    """Measure a new photo and judge what it means for the person's portrait."""
+    with held(Photo, photo_id) as photo:
+        if photo is not None:
+            from portraits.measuring import measure
+
+            measure(photo)
+
+
+@shared_task
+def publish(publication_id: int) -> None:
+    """Make the file of a publication and show it."""
+    with held(Publication, publication_id) as publication:
+        if publication is not None:
+            from portraits.publishing import carry_out
+
+            carry_out(publication)
+
+
+@shared_task
+def sweep_jobs() -> dict[str, int]:
+    """Queue again what waits too long: a lost message or a killed worker loses nothing."""
+    tasks = ((Photo, measure_photo), (Run, render), (Publication, publish))
+    found = {model._meta.model_name or "": [task.delay(pk) for pk in sweep(model)] for model, task in tasks}
+    return {name: len(rows) for name, rows in found.items()}
+
+
+@shared_task
+def watch_portraits() -> dict[str, int]:
+    """Today's age and drift checks, unless another scheduler has done them. Missed days are caught up by the next."""
+    from portraits.monitoring import watch
+
+    day = watch(timezone.localdate())
+    return day.counts if day else {}
