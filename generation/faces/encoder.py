@@ -47,6 +47,12 @@ def distance(a: Template, b: Template) -> float:
     return float(np.linalg.norm(a.vector.astype(np.float64) - b.vector))
 
 
+def warm_up() -> None:
+    """Import the package and its models; raises FaceError weights_missing or weights_changed."""
+    with _lock:
+        _face_recognition()
+
+
 @cache
 def _face_recognition() -> ModuleType:
     """The package, imported late because the import itself loads 100 MB of models."""

@@ -24,6 +24,12 @@ def run(
     return [np.asarray(out, np.float32) for out in net.forward(list(outputs))]
 
 
+def warm_up() -> None:
+    """Load every network for the calling thread; raises FaceError weights_missing or weights_changed."""
+    for name in weights.VENDORED:
+        _net(name)
+
+
 def _net(name: str) -> cv2.dnn.Net:
     nets: dict[str, cv2.dnn.Net] = _local.__dict__.setdefault("nets", {})
     if name not in nets:

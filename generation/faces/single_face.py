@@ -25,8 +25,12 @@ def faces(picture: Picture) -> tuple[Face, ...]:
 
 
 def subject(picture: Picture) -> Face:
-    """The one person of the picture; raises FaceError no_face, several_faces or face_too_small."""
-    found = faces(picture)
+    """The one person of the picture; raises FaceError no_face, several_faces or face_too_small, and ValueError."""
+    return main_of(faces(picture))
+
+
+def main_of(found: tuple[Face, ...]) -> Face:
+    """The first of the faces found in one picture, unless it is not alone or too small; raises FaceError."""
     if not found:
         raise FaceError(
             "no_face", "No face was found: use a picture that shows your face from the front, in good light."

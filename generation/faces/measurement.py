@@ -1,0 +1,23 @@
+"""Everything one picture says: the face, its quality by component and its template."""
+
+from generation.faces import encoder, nets
+from generation.faces.encoder import encode
+from generation.faces.quality.assessment import assess
+from generation.faces.single_face import faces, main_of
+from generation.faces.values import Measurement, Picture
+
+
+def measure(picture: Picture) -> Measurement:
+    """Measure a picture uint8 H x W x 3, sRGB, upright.
+
+    Raises FaceError (no_face, several_faces, face_too_small, weights_missing, weights_changed) and ValueError.
+    """
+    found = faces(picture)
+    face = main_of(found)
+    return Measurement(face=face, quality=assess(picture, face, found[1:]), template=encode(picture, face))
+
+
+def warm_up() -> None:
+    """Load every network of this thread and the reference encoder now; raises FaceError weights_missing or weights_changed."""
+    nets.warm_up()
+    encoder.warm_up()

@@ -1,0 +1,33 @@
+"""All components of one picture, in the order in which a person would mend them."""
+
+from typing import Final
+
+from generation.faces.quality import detail, framing, light, posture
+from generation.faces.quality.scene import Scene
+from generation.faces.values import Face, Picture, Quality
+
+COMPONENTS: Final = (
+    framing.single_face_present,
+    framing.face_crop,
+    framing.head_size,
+    framing.inter_eye_distance,
+    detail.sharpness,
+    detail.compression_artefacts,
+    light.illumination_uniformity,
+    light.over_exposure_prevention,
+    light.under_exposure_prevention,
+    light.dynamic_range,
+    light.natural_colour,
+    posture.head_pose_yaw,
+    posture.head_pose_pitch,
+    posture.head_pose_roll,
+    posture.eyes_open,
+    posture.mouth_closed,
+    framing.background_uniformity,
+)
+
+
+def assess(picture: Picture, face: Face, others: tuple[Face, ...] = ()) -> Quality:
+    """The quality of one face in a picture uint8 H x W x 3; `others` are further faces that were found in it."""
+    scene = Scene(picture, face, others)
+    return Quality(tuple(measure(scene) for measure in COMPONENTS))

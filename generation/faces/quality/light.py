@@ -1,0 +1,92 @@
+"""Light and colour on the face, all relative: a ratio within one face does not know how dark the skin is."""
+
+from typing import Final
+
+import cv2
+import numpy as np
+
+from generation.faces import topology
+from generation.faces.quality.limits import component
+from generation.faces.quality.scene import Scene
+from generation.faces.values import Component
+
+BLOWN: Final = 250  # of 255 in every channel: no detail left
+MATT: Final = 25  # percentile of a region: gloss, which dark skin shows more, sits in its bright part
+BLACK: Final = 1e-3  # linear light; keeps the logarithm of black finite
+GREY: Final = 3.0  # CIELAB: with a* and b* below it there is no colour to speak of
+SKIN_A: Final = (5.0, 25.0)  # a* and b* of natural skin of any tone, ISO/IEC 29794-5
+SKIN_B: Final = (5.0, 35.0)
+HALVES: Final = (  # the person's right and left; a fringe or a beard spoils at most one of the three
+    (topology.CHEEK_RIGHT_WIDE, topology.CHEEK_LEFT_WIDE),
+    (topology.FOREHEAD_RIGHT, topology.FOREHEAD_LEFT),
+    (topology.JAW_RIGHT, topology.JAW_LEFT),
+)
+
+
+def illumination_uniformity(scene: Scene) -> Component:
+    """Stops by which the person's left half is brighter than the right: the median over cheeks, forehead and jaws."""
+    steps = [_stops(scene, left) - _stops(scene, right) for right, left in HALVES]
+    value = float(np.median(steps)) if np.isfinite(steps).all() else None
+    dark, side = ("right", "left") if (value or 0) > 0 else ("left", "right")
+    return component(
+        "illumination_uniformity",
+        value,
+        f"The {dark} half of your face (on the {side} of the picture) is in shadow: turn it towards the window or the lamp.",
+    )
+
+
+def _stops(scene: Scene, region: topology.Indices) -> float:
+    values = scene.luminance[scene.hull(region)]
+    return float(np.log2(np.percentile(values, MATT) + BLACK)) if values.size >= 20 else float("nan")
+
+
+def over_exposure_prevention(scene: Scene) -> Component:
+    """Share of the face that is white in all three channels."""
+    face = scene.frame[scene.oval]
+    value = float((face.min(axis=1) >= BLOWN).mean()) if face.size else None
+    return component(
+        "over_exposure_prevention",
+        value,
+        "Parts of your face are so bright that they are plain white: move away from the lamp or the direct sun.",
+    )
+
+
+def under_exposure_prevention(scene: Scene) -> Component:
+    """The brightest 2 % of the face: highlights, eye whites and teeth, which are bright on every skin."""
+    face = scene.frame[scene.oval]
+    value = float(np.percentile(face.max(axis=1), 98)) if face.size else None
+    return component(
+        "under_exposure_prevention",
+        value,
+        "Your face is too dark: stand so that the window or the lamp is in front of you, not behind you.",
+    )
+
+
+def dynamic_range(scene: Scene) -> Component:
+    """Stops between the 2nd and the 98th percentile of the face."""
+    values = scene.luminance[scene.oval]
+    value = float(np.ptp(np.log2(np.percentile(values, (2, 98)) + BLACK))) if values.size else None
+    return component(
+        "dynamic_range", value, "The picture looks grey and flat: clean the lens and avoid shooting against the light."
+    )
+
+
+def natural_colour(scene: Scene) -> Component:
+    """Distance of the skin's median a*, b* from the range that natural skin of any tone has (ISO/IEC 29794-5)."""
+    skin = scene.frame[scene.skin]
+    if not skin.size:
+        return component("natural_colour", None, "")
+    lab = cv2.cvtColor((skin[None] / np.float32(255)).astype(np.float32), cv2.COLOR_RGB2LAB)[0]
+    a, b = (float(value) for value in np.median(lab[:, 1:], axis=0))
+    value = float(np.hypot(_outside(a, SKIN_A), _outside(b, SKIN_B)))
+    if max(abs(a), abs(b)) < GREY:
+        return component("natural_colour", value, "The picture has no colour: use one that is not black and white.")
+    return component(
+        "natural_colour",
+        value,
+        "The colours of your face look unnatural: switch off coloured lamps and filters, or use daylight.",
+    )
+
+
+def _outside(value: float, span: tuple[float, float]) -> float:
+    return max(span[0] - value, value - span[1], 0.0)

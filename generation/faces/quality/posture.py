@@ -1,0 +1,83 @@
+"""How the head is held, whether the eyes are open and the mouth is closed: geometry of the mesh, nothing else."""
+
+from typing import Final
+
+import numpy as np
+
+from generation.faces import topology
+from generation.faces.quality.limits import component
+from generation.faces.quality.scene import Scene
+from generation.faces.values import Component, Face, Floats, Iris
+
+PITCH_AT_REST: Final = -8.0  # degrees from forehead to chin: the median of the pack's official portraits
+
+
+def head_pose_yaw(scene: Scene) -> Component:
+    """Degrees about the vertical axis; positive when the head is turned to the person's own left."""
+    value = yaw(scene.face)
+    side = "left" if value > 0 else "right"
+    return component(
+        "head_pose_yaw",
+        value,
+        f"Your head is turned to your {side}: turn it back until you look straight into the camera.",
+    )
+
+
+def head_pose_pitch(scene: Scene) -> Component:
+    """Degrees about the axis through the ears; positive when the chin is raised."""
+    value = pitch(scene.face)
+    advice = "raised: lower it a little" if value > 0 else "low: raise it a little, or hold the camera at eye level"
+    return component("head_pose_pitch", value, f"Your chin is {advice}.")
+
+
+def head_pose_roll(scene: Scene) -> Component:
+    """Degrees in the picture's plane; positive when the head is tilted towards the person's own left shoulder."""
+    value = roll(scene.face)
+    side = "left" if value > 0 else "right"
+    return component(
+        "head_pose_roll",
+        value,
+        f"Your head is tilted towards your {side} shoulder: hold it upright, or the camera level.",
+    )
+
+
+def eyes_open(scene: Scene) -> Component:
+    """Gap between the lids over the eye's width, of the eye that is wider open: narrow eyes are not closed eyes."""
+    irises = scene.face.irises
+    value = max(_gap(irises.right), _gap(irises.left))
+    return component("eyes_open", value, "Your eyes look closed: take another picture with your eyes open.")
+
+
+def mouth_closed(scene: Scene) -> Component:
+    """Gap between the lips over the mouth's width; a smile that shows teeth passes."""
+    points = scene.face.points
+    gap = float(np.linalg.norm(points[topology.UPPER_LIP_INNER] - points[topology.LOWER_LIP_INNER]))
+    width = float(np.linalg.norm(points[topology.MOUTH_RIGHT] - points[topology.MOUTH_LEFT]))
+    return component(
+        "mouth_closed",
+        gap / max(width, 1e-6),
+        "Your mouth is wide open: a smile is fine, but do not speak or laugh.",
+    )
+
+
+def yaw(face: Face) -> float:
+    across = face.mesh[topology.EDGE_LEFT] - face.mesh[topology.EDGE_RIGHT]
+    return float(np.degrees(np.arctan2(across[2], np.hypot(across[0], across[1]))))
+
+
+def pitch(face: Face) -> float:
+    down = face.mesh[topology.CHIN_TIP] - face.mesh[topology.FOREHEAD_TOP]
+    return float(-np.degrees(np.arctan2(down[2], np.hypot(down[0], down[1])))) - PITCH_AT_REST
+
+
+def roll(face: Face) -> float:
+    across = face.points[topology.OUTER_EYE_LEFT] - face.points[topology.OUTER_EYE_RIGHT]
+    return float(np.degrees(np.arctan2(across[1], across[0])))
+
+
+def _gap(eye: Iris) -> float:
+    lids: Floats = eye.contour[:16]
+    along = lids[8] - lids[0]
+    width = max(float(np.hypot(*along)), 1e-6)
+    across = (lids - lids[0]) @ np.array([-along[1], along[0]]) / width
+    return float(np.ptp(across)) / width

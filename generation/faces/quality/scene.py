@@ -1,0 +1,85 @@
+"""What the measures share: the face in its canonical frame, in linear light, and the regions they look at."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from generation.faces import topology
+from generation.faces.geometry import apply, eye_distance, face_frame, warp
+from generation.faces.segmentation import segment
+from generation.faces.values import Face, Floats, Picture
+
+FRAME: Final = 256
+EYES_APART: Final = 0.4
+EYES_DOWN: Final = 0.42
+LUMINANCE: Final = np.array([0.2126, 0.7152, 0.0722], np.float32)  # ITU-R BT.709
+Mask = NDArray[np.bool_]
+
+_CODES = np.arange(256) / 255
+LINEAR: Final = np.where(_CODES <= 0.04045, _CODES / 12.92, ((_CODES + 0.055) / 1.055) ** 2.4).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One picture with its face. `frame` and everything derived from it is FRAME x FRAME."""
+
+    picture: Picture
+    face: Face
+    others: tuple[Face, ...] = ()
+
+    @cached_property
+    def frame(self) -> Picture:
+        return warp(self.picture, self._to_frame, FRAME)
+
+    @cached_property
+    def native(self) -> Picture:
+        """The face never enlarged: eyes apart by what the picture has, at most by the frame's share."""
+        size = max(16, round(FRAME * min(1.0, eye_distance(self.face) / (EYES_APART * FRAME))))
+        matrix = face_frame(self.face, size=size, eyes_apart=EYES_APART, eyes_down=EYES_DOWN)
+        return warp(self.picture, matrix, size)
+
+    @cached_property
+    def luminance(self) -> Floats:
+        """Linear luminance of the frame, 0..1."""
+        return np.asarray(LINEAR[self.frame] @ LUMINANCE, np.float32)
+
+    @cached_property
+    def points(self) -> Floats:
+        """The mesh in the frame, f32[468, 2]."""
+        return apply(self._to_frame, self.face.points)
+
+    @cached_property
+    def person(self) -> Floats:
+        """Probability of person in the whole picture, f32[H, W]."""
+        return segment(self.picture, self.face)
+
+    @cached_property
+    def oval(self) -> Mask:
+        return self.hull(topology.OVAL)
+
+    @cached_property
+    def skin(self) -> Mask:
+        """Cheeks, forehead and nose: skin on nearly everybody."""
+        regions = (topology.CHEEK_RIGHT_WIDE, topology.CHEEK_LEFT_WIDE, topology.FOREHEAD, topology.NOSE)
+        return np.logical_or.reduce([self.hull(region) for region in regions])
+
+    def hull(self, region: topology.Indices) -> Mask:
+        """The convex hull of some mesh points, within what the picture shows, as a mask of the frame."""
+        mask = np.zeros((FRAME, FRAME), np.uint8)
+        cv2.fillConvexPoly(mask, cv2.convexHull(np.round(self.points[region]).astype(np.int32)), 1)
+        return (mask > 0) & self.shown
+
+    @cached_property
+    def shown(self) -> Mask:
+        """Where the frame shows the picture and not a reflection beyond its edge."""
+        whole = np.full(self.picture.shape[:2], 255, np.uint8)
+        shown: Mask = np.asarray(cv2.warpAffine(whole, self._to_frame, (FRAME, FRAME))) > 127
+        return shown
+
+    @cached_property
+    def _to_frame(self) -> NDArray[np.float64]:
+        return face_frame(self.face, size=FRAME, eyes_apart=EYES_APART, eyes_down=EYES_DOWN)
