@@ -1,0 +1,42 @@
+"""What the rules look at: one portrait, one context, one day."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from policies.kinds import Kind
+from policies.vocabulary import Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`jurisdictions`: the publisher's seat, the subject's workplace, the readers' places, as the rule packs name them.
+
+    `depicts_age_days` counts from the newest source photo, not from the render; None when its date is not known.
+    `has_current_real_photo` is None where nobody looked: no rule about it applies then.
+    """
+
+    kind: Kind
+    jurisdictions: frozenset[str]
+    audience: Audience | str
+    sector: str = "any"
+    depicts_age_days: int | None = None
+    has_current_real_photo: bool | None = None
+    subject_is_identifiable_real_person: bool = True
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "kind": self.kind.value,
+            "jurisdictions": sorted(self.jurisdictions),
+            "audience": str(self.audience),
+            "sector": self.sector,
+            "depicts_age_days": self.depicts_age_days,
+            "has_current_real_photo": self.has_current_real_photo,
+            "subject_is_identifiable_real_person": self.subject_is_identifiable_real_person,
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Facts":
+        """The facts of a kept assessment, to ask the rules again at any later time."""
+        return cls(
+            **{**data, "kind": Kind(data["kind"]), "jurisdictions": frozenset(data["jurisdictions"])},
+        )
