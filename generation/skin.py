@@ -58,7 +58,7 @@ def region(shape: tuple[int, ...], outline: Floats) -> Floats:
 
 def hull(shape: tuple[int, ...], points: Floats) -> Floats:
     """1 inside the convex hull of points f32[n, 2]."""
-    return region(shape, cv2.convexHull(points.astype(np.float32))[:, 0])
+    return region(shape, np.asarray(cv2.convexHull(points.astype(np.float32))[:, 0], np.float32))
 
 
 def grown(points: Floats, factor: float) -> Floats:

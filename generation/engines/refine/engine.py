@@ -1,0 +1,97 @@
+"""The refine engine: crop, balance, fill, key, tone, background, under a guard that keeps the skin's tone."""
+
+from typing import Any
+
+import numpy as np
+
+from generation import light
+from generation.engines.base import Prepared, Rendered
+from generation.engines.refine import background, guard, illuminant, presets
+from generation.engines.refine.grade import Grade, graded
+from generation.engines.refine.guard import Change
+from generation.engines.refine.operations import Operations
+from generation.engines.refine.presets import Preset
+from generation.engines.refine.scene import Scene
+from generation.engines.refine.shading import Shading, shading
+from generation.faces.values import Floats, Picture
+from generation.recipe import Recipe, Variant
+
+
+class Refine:
+    """Needs no model but the face finder. Method, figures and limits: docs/decisions/0003-rendering.md."""
+
+    name = "refine"
+    version = "1"
+
+    def prepare(self, source: Picture, recipe: Recipe) -> Scene:
+        """Raises FaceError when the photo does not show one usable face, RecipeError for a preset that is not there."""
+        for variant in recipe.variants:
+            presets.preset(variant.preset)
+        return Scene.of(source, recipe)
+
+    def render(self, prepared: Prepared, variant: Variant) -> Rendered:
+        """One candidate. Polish 0 with the background kept is the crop, byte for byte."""
+        if not isinstance(prepared, Scene):
+            raise TypeError("This engine renders only what it prepared itself.")
+        if variant.polish <= 0 and variant.background == "keep":
+            return Rendered(prepared.crop.copy(), _log(prepared, Operations(), Change(0, 0, 1, 0)))
+        look = presets.preset(variant.preset, seed=variant.seed)
+        operations = Operations()
+        maps = shading(prepared, look, polish=variant.polish, operations=operations)
+        grade, change = guard.settle(
+            prepared, maps, _wanted(prepared, look, polish=variant.polish), polish=variant.polish
+        )
+        lit = graded(prepared.linear, local=maps.local, whole=maps.whole, grade=grade)
+        _record(operations, grade)
+        finished = _behind(prepared, lit, maps, variant, look, operations)
+        return Rendered(light.encoded(finished), _log(prepared, operations, change))
+
+
+def _wanted(scene: Scene, look: Preset, *, polish: float) -> Grade:
+    """The grade before the guard. Black-and-white photos are never given a colour."""
+    seen = illuminant.estimate(scene)
+    exposure = look.exposure * polish + illuminant.exposure(seen, polish=polish)
+    brightest = float(np.percentile(light.luminance(scene.linear[::4, ::4]), 99))
+    room = float(np.log2(1.05 / max(brightest, 1e-3)))
+    temperature, tint = illuminant.white_balance(seen, warmth=look.warmth, polish=polish)
+    coloured = not scene.black_and_white
+    return Grade(
+        exposure=min(exposure, max(room, 0.0)),
+        temperature=temperature * coloured,
+        tint=tint * coloured,
+        contrast=look.contrast * polish,
+    )
+
+
+def _record(operations: Operations, grade: Grade) -> None:
+    operations.record("exposure", grade.exposure)
+    operations.record("white_balance", grade.temperature)
+    operations.record("tint", grade.tint)
+    operations.record("contrast", grade.contrast)
+    operations.record("saturation", grade.saturation)
+
+
+def _behind(scene: Scene, lit: Floats, maps: Shading, variant: Variant, look: Preset, operations: Operations) -> Floats:
+    if variant.background == "blur":
+        operations.record("background_blur", background.BLUR)
+        return background.out_of_focus(scene, lit)
+    if variant.background == "studio":
+        operations.record("background_replaced", 1)
+        return background.studio(scene, lit, maps.whole, colour=look.backdrop, seed=variant.seed)
+    return lit
+
+
+def _log(scene: Scene, operations: Operations, change: Change) -> dict[str, Any]:
+    """What a row keeps: operations with their strengths, what they did to the skin, and what to tell the person."""
+    return {
+        "operations": operations.as_json(),
+        "skin": {
+            "stops": round(change.stops, 4),
+            "dark_half_stops": round(change.halves, 4),
+            "chroma": round(change.chroma, 4),
+            "hue": round(change.hue, 2),
+        },
+        "enlarged": round(scene.enlarged, 3),
+        "black_and_white": scene.black_and_white,
+        "advice": list(scene.advice),
+    }

@@ -1,0 +1,78 @@
+"""One prepared photo as the engine sees it: the crop in linear light, its person, its skin, its matte."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+
+from generation import faces, light
+from generation import skin as skins
+from generation.engines.base import Prepared
+from generation.engines.refine import crop, matte
+from generation.faces.values import Floats, Picture
+from generation.recipe import Recipe
+from generation.skin import Skin
+
+GREY: Final = 1.0  # mean |RGB - grey| in codes below which a photo is black-and-white
+
+
+@dataclass(frozen=True, eq=False)
+class Scene(Prepared):
+    """`person` f32[H, W] is the probability of the person; everything is in pixels of the crop."""
+
+    person: Floats
+    skin: Skin
+
+    @classmethod
+    def of(cls, source: Picture, recipe: Recipe) -> "Scene":
+        """Raises FaceError when the photo does not show one usable face."""
+        face = faces.subject(source)
+        box = crop.frame(face, faces.segment(source, face), aspect=recipe.aspect)
+        enlarged = recipe.size / box.height
+        picture, inside = crop.cut(source, box, size=recipe.size), crop.moved(face, box, size=recipe.size)
+        return cls(
+            crop=picture,
+            face=inside,
+            enlarged=enlarged,
+            advice=crop.advice(enlarged),
+            person=faces.segment(picture, inside),
+            skin=skins.skin(picture, inside.points),
+        )
+
+    @property
+    def points(self) -> Floats:
+        return self.face.points
+
+    @cached_property
+    def linear(self) -> Floats:
+        return light.linear(self.crop)
+
+    @cached_property
+    def stops(self) -> Floats:
+        return light.stops(self.linear, floor=0.004)
+
+    @cached_property
+    def base(self) -> Floats:
+        """Stops without texture but with the edges of shadows."""
+        return light.guided(self.stops, radius=0.10 * self.face_width, epsilon=0.09)
+
+    @cached_property
+    def skin_level(self) -> float:
+        """The face's own upper middle in stops: shadows are told against it."""
+        core = self.skin.light > 0.6
+        return float(np.percentile(self.base[core], 60)) if core.any() else float(np.median(self.base))
+
+    @cached_property
+    def face_width(self) -> float:
+        return skins.face_width(self.points)
+
+    @cached_property
+    def black_and_white(self) -> bool:
+        sample = self.crop[::4, ::4].astype(np.float32)
+        return float(np.abs(sample - sample.mean(axis=2, keepdims=True)).mean()) < GREY
+
+    @cached_property
+    def alpha(self) -> Floats:
+        """How much of each pixel is the person, f32[H, W]."""
+        return matte.alpha(self.crop, self.person)
