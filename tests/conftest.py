@@ -26,3 +26,49 @@ def astronaut() -> np.ndarray:
     from skimage import data
 
     return np.ascontiguousarray(data.astronaut())
+
+
+@pytest.fixture(autouse=True)
+def own_files(tmp_path, settings):
+    """Every test has a media folder and an outbox of its own; certificates are made once a run."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.OUTBOX_DIR = tmp_path / "outbox"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {**settings.STORAGES["default"], "OPTIONS": {"location": str(tmp_path / "media")}},
+    }
+
+
+@pytest.fixture
+def work(db, django_capture_on_commit_callbacks):
+    """Do every job that waits, as the workers would, until none is left; jobs that jobs asked for as well."""
+
+    def work_off() -> None:
+        from generation.jobs import JobState
+        from generation.models import Run
+        from generation.tasks import render
+        from portraits.models import Photo, Publication
+        from portraits.tasks import measure_photo, publish
+
+        while True:
+            rows = [
+                (task, pk)
+                for model, task in ((Photo, measure_photo), (Run, render), (Publication, publish))
+                for pk in model.objects.filter(job_state=JobState.WAITING).values_list("pk", flat=True)
+            ]
+            if not rows:
+                return
+            for task, pk in rows:
+                task(pk)
+
+    return work_off
+
+
+@pytest.fixture(scope="session")
+def hopper() -> np.ndarray:
+    """The US Navy's portrait of Grace Hopper (public domain, shipped by matplotlib), 600 x 512 sRGB."""
+    import matplotlib as mpl
+    from PIL import Image
+
+    with Image.open(Path(mpl.get_data_path()) / "sample_data" / "grace_hopper.jpg") as image:
+        return np.array(image.convert("RGB"))

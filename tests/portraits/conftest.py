@@ -1,0 +1,42 @@
+import io
+
+import pytest
+from PIL import Image
+
+from tests import cast as people
+
+
+@pytest.fixture
+def cast(db) -> people.Cast:
+    return people.assemble()
+
+
+def jpeg(picture, **options) -> bytes:
+    out = io.BytesIO()
+    Image.fromarray(picture).save(out, "JPEG", quality=92, **options)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="session")
+def collins_jpeg(astronaut) -> bytes:
+    return jpeg(astronaut)
+
+
+@pytest.fixture(scope="session")
+def hopper_jpeg(hopper) -> bytes:
+    return jpeg(hopper)
+
+
+@pytest.fixture(scope="session")
+def looks(astronaut) -> dict[str, bytes]:
+    """Later looks of Eileen Collins, simulated: the same in other light, and changed twice on different days."""
+    from generation import simulation
+
+    changed = simulation.glasses(simulation.grey_hair(astronaut, amount=0.85))
+    return {
+        "same": jpeg(simulation.other_light(astronaut, from_left=True, stops=0.7, warmth=0.1)),
+        "same again": jpeg(simulation.other_light(astronaut, from_left=False, stops=0.5, warmth=-0.1)),
+        "same on a new day": jpeg(simulation.other_lens(astronaut, strength=0.05, turn=2)),
+        "changed": jpeg(simulation.other_light(changed, from_left=True, stops=0.5, warmth=0.1)),
+        "changed again": jpeg(simulation.other_lens(changed, strength=0.06, turn=3)),
+    }

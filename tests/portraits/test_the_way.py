@@ -1,0 +1,183 @@
+"""The whole way of a picture, station after station, with the jobs done as workers do them."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from accounts import audit
+from generation.models import Candidate, Run
+from portraits import choosing, enrolment, lifecycle, monitoring, publishing, requesting, reviewing
+from portraits.intake import Arrival, add_photo
+from portraits.models import DriftCheck, IdentityAlert, Photo, Portrait
+from portraits.provenance import reading
+from portraits.renditions import chain
+from portraits.states import State
+
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def send(cast, work):
+    """Add a photo of Eileen taken some days ago, and measure it."""
+
+    def add(data: bytes, *, days_ago: int, kind=Photo.Kind.SELFIE, says: bool | None = None, actor=None) -> Photo:
+        arrival = Arrival(
+            data, kind, declared_on=TODAY - timedelta(days=days_ago), simulated=True, still_looks_like_me=says
+        )
+        photo, _ = add_photo(cast.collins, arrival, actor=actor or cast.eileen)
+        work()
+        photo.refresh_from_db()
+        return photo
+
+    return add
+
+
+@pytest.fixture
+def enrolled(cast, work, send, collins_jpeg, looks) -> Portrait:
+    """Eileen's real studio photo is published everywhere, the badge included."""
+    studio = send(collins_jpeg, days_ago=400, kind=Photo.Kind.STUDIO, actor=cast.ines)
+    send(looks["same"], days_ago=60)
+    send(looks["same again"], days_ago=30)
+    portrait = enrolment.enrol(studio, actor=cast.ines)
+    reviewing.approve(portrait, ["id_badge", "directory", "linkedin", "website", "avatar"], actor=cast.robin)
+    work()
+    portrait.refresh_from_db()
+    return portrait
+
+
+@pytest.fixture
+def candidates(cast, work, enrolled) -> list[Candidate]:
+    run = requesting.ask(cast.collins, actor=cast.eileen, reason="A new look.")
+    work()
+    run.refresh_from_db()
+    assert run.job_state == "done", run.problem
+    return list(run.candidates.all())
+
+
+def shown(cast) -> dict[str, int]:
+    return {row.placement: row.portrait_id for row in publishing.live(cast.collins)}
+
+
+def test_a_real_photo_is_enrolled_approved_and_shown(cast, enrolled):
+    assert enrolled.state == State.PUBLISHED
+    assert set(shown(cast)) == {"id_badge", "directory", "linkedin", "website", "avatar"}
+
+
+@pytest.mark.requirement("R12")
+def test_a_run_makes_at_least_four_candidates_with_gates_and_ranks(candidates):
+    assert len(candidates) >= 4
+    assert len({candidate.preset for candidate in candidates}) >= 3
+    assert all(candidate.gates["results"] for candidate in candidates)
+    ranks = [candidate.rank for candidate in candidates if candidate.rank]
+    assert ranks == sorted(set(ranks))
+
+
+@pytest.mark.requirement("C02")
+def test_rendering_twice_leaves_one_set_of_candidates(cast, work, candidates):
+    from generation.tasks import render
+
+    render(candidates[0].run_id)
+    assert Candidate.objects.filter(run_id=candidates[0].run_id).count() == len(candidates)
+
+
+@pytest.mark.requirement("C03")
+@pytest.mark.requirement("R40")
+@pytest.mark.requirement("R50")
+@pytest.mark.requirement("R53")
+def test_the_chosen_candidate_takes_over_labelled_and_signed_and_the_badge_keeps_the_real_photo(
+    cast, work, enrolled, candidates
+):
+    portrait = choosing.choose(candidates[0], actor=cast.eileen)
+    choosing.attest(portrait, actor=cast.eileen)
+    reviewing.approve(portrait, ["directory", "linkedin", "website"], actor=cast.robin)
+    work()
+    places = shown(cast)
+    assert {places["directory"], places["linkedin"], places["website"]} == {portrait.pk}
+    assert {places["id_badge"], places["avatar"]} == {enrolled.pk}
+    for row in publishing.live(cast.collins):
+        with default_storage.open(row.rendition.image) as file:
+            said = reading.read(file.read(), anchors=(chain(row.portrait).root_pem,))
+        assert said.credentials.state == "trusted"
+        assert said.source_type.code == row.portrait.origin
+        assert row.read_back_at is not None
+        assert row.rendition.alt_text
+    assert audit.verify(cast.observatory) is None
+
+
+@pytest.mark.requirement("R55")
+def test_what_software_made_is_refused_for_the_badge_with_the_reason(cast, candidates):
+    portrait = choosing.choose(candidates[0], actor=cast.eileen)
+    choosing.attest(portrait, actor=cast.eileen)
+    with pytest.raises(lifecycle.MoveRefusedError, match="real photo"):
+        reviewing.approve(portrait, ["id_badge"], actor=cast.robin)
+    portrait.refresh_from_db()
+    assert portrait.state == State.IN_REVIEW
+
+
+def test_only_the_person_chooses_and_attests(cast, candidates):
+    with pytest.raises(choosing.ChoiceRefusedError):
+        choosing.choose(candidates[0], actor=cast.robin)
+    portrait = choosing.choose(candidates[0], actor=cast.eileen)
+    with pytest.raises(choosing.ChoiceRefusedError):
+        choosing.attest(portrait, actor=cast.robin)
+
+
+@pytest.mark.requirement("R14")
+def test_a_refused_candidate_cannot_be_chosen(cast, candidates):
+    Candidate.objects.filter(pk=candidates[0].pk).update(verdict="refuse", rank=None)
+    candidates[0].refresh_from_db()
+    with pytest.raises(choosing.ChoiceRefusedError, match="checks"):
+        choosing.choose(candidates[0], actor=cast.eileen)
+
+
+@pytest.mark.requirement("R06")
+def test_a_render_of_an_old_selfie_is_as_old_as_the_selfie(cast, candidates):
+    portrait = choosing.choose(candidates[0], actor=cast.eileen)
+    assert portrait.depicts_as_of == TODAY - timedelta(days=30)
+
+
+@pytest.mark.requirement("C05")
+@pytest.mark.requirement("R08")
+@pytest.mark.requirement("R10")
+def test_a_change_seen_on_two_days_asks_for_new_candidates_and_publishes_nothing(cast, enrolled, send, looks):
+    before = shown(cast)
+    first = send(looks["changed"], days_ago=5)
+    assert DriftCheck.objects.get(photo=first).decision == "watch"
+    second = send(looks["changed again"], days_ago=0)
+    check = DriftCheck.objects.get(photo=second)
+    assert check.decision == "drift"
+    assert check.run.candidates.count() >= 4
+    assert shown(cast) == before
+
+
+def test_a_selfie_in_other_light_changes_nothing(cast, enrolled, send, looks):
+    photo = send(looks["same on a new day"], days_ago=0)
+    assert DriftCheck.objects.get(photo=photo).decision == "consistent"
+    assert not Run.objects.filter(person=cast.collins).exists()
+
+
+def test_somebody_elses_selfie_raises_an_alert_and_is_no_drift(cast, enrolled, send, hopper_jpeg):
+    photo = send(hopper_jpeg, days_ago=0)
+    assert IdentityAlert.objects.get(photo=photo).person == cast.collins
+    assert not DriftCheck.objects.filter(photo=photo).exists()
+
+
+@pytest.mark.requirement("C08")
+def test_the_days_checks_are_done_once_and_a_missed_day_is_caught_up(cast, enrolled):
+    late = enrolled.depicts_as_of + timedelta(days=2 * 366)
+    first = monitoring.watch(late)
+    assert first.counts["reminded"] == 1
+    assert monitoring.watch(late) is None
+    assert monitoring.watch(late + timedelta(days=3)).counts["reminded"] == 0
+
+
+def test_without_biometrics_no_template_is_made_and_a_human_compares(cast, send, collins_jpeg, looks):
+    cast.collins.biometrics = False
+    cast.collins.save()
+    send(collins_jpeg, days_ago=400, kind=Photo.Kind.STUDIO, actor=cast.ines)
+    photo = send(looks["same"], days_ago=1)
+    assert photo.job_state == "done"
+    assert photo.likeness["band"] == "unknown"
+    assert not cast.collins.templates.exists()
