@@ -77,8 +77,8 @@ class Scene:
     def shown(self) -> Mask:
         """Where the frame shows the picture and not a reflection beyond its edge."""
         whole = np.full(self.picture.shape[:2], 255, np.uint8)
-        shown: Mask = np.asarray(cv2.warpAffine(whole, self._to_frame, (FRAME, FRAME))) > 127
-        return shown
+        seen: Picture = np.asarray(cv2.warpAffine(whole, self._to_frame, (FRAME, FRAME)), np.uint8)
+        return seen > 127
 
     @cached_property
     def _to_frame(self) -> NDArray[np.float64]:
