@@ -17,10 +17,6 @@ help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 16
 
 demo: $(VENV)/demo.stamp ## seed an organisation, render a portrait, open the site [PHOTOS=folder of your own pictures]
-	$(MANAGE) migrate --verbosity 1
-	$(MANAGE) createcachetable
-	$(MANAGE) load_policies
-	$(MANAGE) collectstatic --noinput --verbosity 0
 	$(MANAGE) demo $${PHOTOS:+--photos "$$PHOTOS"}
 
 test: $(VENV)/test.stamp ## install what the tests need, check, then run every test [TESTS=path] [JOBS=2]

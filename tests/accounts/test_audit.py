@@ -34,6 +34,7 @@ def test_events_are_numbered_and_linked_in_each_organisation(chain: Organisation
     assert [event.previous for event in events[1:]] == [event.digest for event in events[:-1]]
 
 
+@pytest.mark.requirement("N13")
 @pytest.mark.parametrize(
     ("column", "value"),
     [
@@ -53,6 +54,7 @@ def test_an_edited_event_is_named(chain: Organisation, column: str, value: str |
     assert verify(chain) == Broken("harbour", 3, "event 3 is not what was written")
 
 
+@pytest.mark.requirement("N13")
 @pytest.mark.parametrize("number", [1, 3])
 def test_a_removed_event_is_named(chain: Organisation, number: int) -> None:
     sql("DELETE FROM {table} WHERE organisation_id = %s AND number = %s", chain.pk, number)
