@@ -2,13 +2,12 @@
 
 from datetime import date
 
+from accounts.audit import Verb, record
+from policies import kinds, placements
 from policies.engine import Decision, Verdict, assess
 from policies.facts import Facts
 from policies.models import Assessment, RuleVersion
 from policies.placements import Placement
-
-from accounts.audit import Verb, record
-from policies import kinds, placements
 from portraits.models import Portrait
 
 
@@ -61,6 +60,7 @@ def keep(portrait: Portrait, placement: Placement, on: date) -> tuple[Assessment
         decision=result.decision.value,
         findings=[finding.as_json() for finding in result.findings],
         duties=[duty.as_json() for duty in result.duties],
+        rule_set=result.rule_set,
     )
     record(
         Verb.ASSESSED,

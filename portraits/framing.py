@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from generation.head import Head
 
 CROWN = 0.42  # of the face's height above the forehead: hair of 142 measured pictures, median .42
-HEAD_SHARE = {"circle": 0.56, "rounded": 0.60, "square": 0.60, "rectangle": 0.50}  # crown to chin, of the frame's height
+HEAD_SHARE = {
+    "circle": 0.56,
+    "rounded": 0.60,
+    "square": 0.60,
+    "rectangle": 0.50,
+}  # crown to chin, of the frame's height
 EYE_LINE = {"circle": 0.45, "rounded": 0.43, "square": 0.43, "rectangle": 0.40}  # from the top
 
 
@@ -38,6 +43,17 @@ def frame(head: Head, *, picture: tuple[int, int], target: tuple[int, int], shap
     left = _inside(x - wide / 2, wide, width)
     top = _inside(y - EYE_LINE[shape] * tall, tall, height)
     return Frame(left, top, left + wide, top + tall, target[1] / tall)
+
+
+def features(head: Head, cut: Frame) -> tuple[int, int, int, int]:
+    """The box of eyes and mouth in pixels of the finished crop: where no label may stand."""
+
+    def place(x: float, y: float) -> tuple[int, int]:
+        return round((x - cut.left) * cut.enlarged), round((y - cut.top) * cut.enlarged)
+
+    xs = (head.right_edge[0], head.left_edge[0])
+    top = min(head.right_eye[1], head.left_eye[1]) - 0.18 * head.face_height
+    return (*place(min(xs), top), *place(max(xs), head.chin[1]))
 
 
 def _inside(start: float, length: float, limit: float) -> float:

@@ -65,6 +65,8 @@ def _likeness(photo: Photo, template: faces.Template | None) -> likeness.Likenes
 
 def _copied_from(photo: Photo, picture: faces.Picture) -> Photo | None:
     """The photo this is another file of: a near fingerprint, or faces that correlate when laid over each other."""
+    if photo.simulated:
+        return None  # made from another picture by definition, and marked so
     for other in earlier(photo):
         near = fingerprint.distance(photo.fingerprint, other.fingerprint) <= NEAR
         if near or faces.same_picture(picture, pictures.load(other.image)).same:

@@ -10,17 +10,18 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 from PIL import Image
-from policies.engine import Verdict
-from policies.models import Assessment
-from policies.placements import Placement
 
 from generation import pictures
 from generation.head import Head
 from policies import disclosure
+from policies.engine import Verdict
+from policies.models import Assessment
+from policies.placements import Placement
 from portraits import framing
 from portraits.models import Portrait, Rendition
 from portraits.provenance import certificates, credentials, fingerprint, label, reading, xmp, xmp_files
 from portraits.provenance.certificates import Chain
+from portraits.provenance.claims import Claim
 
 MIME = {"jpeg": "image/jpeg", "webp": "image/webp", "png": "image/png"}
 QUALITIES = (90, 84, 78, 70, 60, 50)
@@ -42,10 +43,10 @@ class Words:
 def make(portrait: Portrait, placement: Placement, assessment: Assessment, verdict: Verdict) -> Rendition:
     """Make, sign, read back and keep the rendition; the same file is kept once."""
     words = _words(portrait, verdict)
-    image, evidence = _labelled(_crop(portrait, placement), words.label, placement)
-    encoded = _encode(image, placement)
-    described = xmp_files.embed(encoded, MIME[placement.format], xmp.packet(_description(portrait, words)))
-    signed = credentials.sign(described, MIME[placement.format], _claim(portrait, assessment), chain(portrait))
+    mime = MIME[placement.format]
+    image, evidence = _picture(portrait, placement, words.label)
+    described = xmp_files.embed(_encode(image, placement), mime, xmp.packet(_description(portrait, words)))
+    signed = credentials.sign(described, mime, _claim(portrait, assessment, words), chain(portrait))
     said = _read_back(signed, portrait)
     digest = hashlib.sha256(signed).hexdigest()
     name = default_storage.save(f"renditions/{digest[:2]}/{digest}.{placement.format}", ContentFile(signed))
@@ -56,7 +57,7 @@ def make(portrait: Portrait, placement: Placement, assessment: Assessment, verdi
         defaults={
             "assessment": assessment,
             "image": name,
-            "mime": MIME[placement.format],
+            "mime": mime,
             "width": image.width,
             "height": image.height,
             "size": len(signed),
@@ -77,18 +78,19 @@ def chain(portrait: Portrait) -> Chain:
     return certificates.ensure(settings.CREDENTIALS_DIR / organisation.slug, organisation.name, timezone.now())
 
 
-def _crop(portrait: Portrait, placement: Placement) -> Image.Image:
+def _picture(portrait: Portrait, placement: Placement, text: str) -> tuple[Image.Image, dict[str, Any]]:
+    """The crop, with the label in it where one is due, and the label's evidence."""
     with Image.open(io.BytesIO(pictures.read(portrait.image))) as source:
-        image = source.convert("RGB")
-    target = (placement.width, placement.height)
-    cut = framing.frame(Head.from_json(portrait.face), picture=image.size, target=target, shape=placement.shape)
-    return image.resize(target, Image.Resampling.LANCZOS, box=cut.box, reducing_gap=3)
-
-
-def _labelled(image: Image.Image, text: str, placement: Placement) -> tuple[Image.Image, dict[str, Any]]:
+        whole = source.convert("RGB")
+    head, target = Head.from_json(portrait.face), (placement.width, placement.height)
+    cut = framing.frame(head, picture=whole.size, target=target, shape=placement.shape)
+    image = whole.resize(target, Image.Resampling.LANCZOS, box=cut.box, reducing_gap=3)
     if not text:
         return image, {}
-    labelled = label.draw(image, text, placement.shape)
+    try:
+        labelled = label.draw(image, text, placement.shape, avoid=[framing.features(head, cut)])
+    except label.LabelError as problem:
+        raise RenditionRefusedError(f"{placement.title}: {problem}") from problem
     return labelled.picture, labelled.evidence.as_json()
 
 
@@ -104,9 +106,10 @@ def _encode(image: Image.Image, placement: Placement) -> bytes:
 
 def _words(portrait: Portrait, verdict: Verdict) -> Words:
     locale = portrait.person.organisation.locale
-    visible = any(duty.channel == "visible_badge" and duty.level == "required" for duty in verdict.duties)
+    due = [duty for duty in verdict.duties if duty.channel == "visible_badge" and duty.level == "required"]
+    badges = [text for duty in due for text in duty.badge_texts]
     return Words(
-        label=disclosure.label(portrait.origin, locale) if visible else "",
+        label=disclosure.label(portrait.origin, locale, badges) if due else "",
         caption=disclosure.caption(portrait.origin, locale),
         alt_text=disclosure.alt_text(portrait.origin, locale),
     )
@@ -131,9 +134,15 @@ def _software(portrait: Portrait) -> str:
     return f"Likeness {run.recipe_key} {run.recipe_version}"
 
 
-def _claim(portrait: Portrait, assessment: Assessment) -> credentials.Claim:
-    return credentials.Claim(
-        source_type=portrait.source_type, software=_software(portrait), policy_set=assessment.on.isoformat()
+def _claim(portrait: Portrait, assessment: Assessment, words: Words) -> Claim:
+    key = hashlib.sha256(b"likeness parent " + settings.MASTER_KEYS[-1].encode()).digest()
+    return Claim(
+        source_type=portrait.source_type,
+        software=_software(portrait),
+        policy_set=assessment.on.isoformat(),
+        parent_hmac=credentials.parent_hmac(pictures.read(portrait.image), key=key),
+        label=words.label,
+        made_at=timezone.now(),
     )
 
 

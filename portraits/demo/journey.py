@@ -15,7 +15,6 @@ from portraits.demo.album import Sitter
 from portraits.demo.cast import Cast
 from portraits.models import Photo, Portrait, Publication
 
-
 Say = Callable[..., None]
 
 

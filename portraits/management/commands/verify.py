@@ -19,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--trust", type=Path, action="append", default=[], help="a root certificate to trust (PEM)")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        anchors = tuple(path.read_text("utf-8") for path in [*options["trust"], *_own_roots()])
+        anchors = tuple(path.read_bytes() for path in [*options["trust"], *_own_roots()])
         rows = [_row(path, anchors) for path in options["file"]]
         if options["json"]:
             self.stdout.write(json.dumps(rows, indent=1))
@@ -30,7 +30,7 @@ class Command(BaseCommand):
             raise CommandError("At least one file was changed after it was signed.")
 
 
-def _row(path: Path, anchors: tuple[str, ...]) -> dict[str, Any]:
+def _row(path: Path, anchors: tuple[bytes, ...]) -> dict[str, Any]:
     if not path.is_file():
         raise CommandError(f"There is no file {path}.")
     said = reading.read(path.read_bytes(), anchors=anchors)
@@ -39,4 +39,4 @@ def _row(path: Path, anchors: tuple[str, ...]) -> dict[str, Any]:
 
 def _own_roots() -> list[Path]:
     """The roots this installation signs under."""
-    return sorted(settings.CREDENTIALS_DIR.glob("*/root.pem"))
+    return sorted(settings.CREDENTIALS_DIR.glob("*/roots.pem"))
