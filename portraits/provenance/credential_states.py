@@ -158,5 +158,5 @@ def _broken(said: CredentialState, signer: str) -> str:
 
 _MISSING = {
     NOT_FETCHED: "The Content Credentials of this file are kept elsewhere; they were not fetched.",
-    UNREADABLE: "The file carries Content Credentials that cannot be read.",
+    UNREADABLE: "Content Credentials in this file, if it carries any, cannot be read.",
 }
