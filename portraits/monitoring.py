@@ -6,26 +6,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.audit import Verb, record
-from accounts.models import Person
 from generation import faces, pictures, templates
 from portraits import clocks, drift, requesting, thresholds
+from portraits.freshness import reading, shown
 from portraits.models import Baseline, DailyWatch, DriftCheck, Photo, Portrait, Reminder
 from portraits.states import State
 
 SOONER = timedelta(days=30)  # a confirmed change brings the due day this near (R03)
 
 
-def shown(person: Person) -> Portrait | None:
-    """The newest portrait that the world sees of this person."""
-    return person.portraits.filter(state=State.PUBLISHED).order_by("-pk").first()
-
-
-def reading(portrait: Portrait, on: date) -> clocks.Reading:
-    return clocks.read(portrait.clock, portrait.depicts_as_of, on, sooner=portrait.due_sooner)
-
-
 def take_baseline(portrait: Portrait) -> Baseline:
-    """What is usual between this portrait and the person's recent selfies; taken once, at approval."""
+    """What is usual between this portrait and the person's recent selfies; taken once, when it is first shown."""
     limits = thresholds.drift()
     own = templates.recall(portrait.person, portrait.sha256)
     selfies = [photo for photo in requesting.references(portrait.person) if photo.sha256 != portrait.sha256]
@@ -72,7 +63,9 @@ def check(photo: Photo) -> DriftCheck | None:
 
 def replay(portrait: Portrait) -> list[drift.Observation]:
     """The stored checks of a portrait as observations, oldest first: every decision can be made again from rows."""
-    return [drift.Observation(row.on, tuple(_stored(each) for each in row.signals)) for row in portrait.drift_checks.all()]
+    return [
+        drift.Observation(row.on, tuple(_stored(each) for each in row.signals)) for row in portrait.drift_checks.all()
+    ]
 
 
 def watch(on: date) -> DailyWatch | None:
@@ -156,6 +149,9 @@ def _remind(portrait: Portrait, on: date) -> bool:
     _, created = Reminder.objects.get_or_create(portrait=portrait, freshness=says, defaults={"on": on})
     if created:
         record(
-            Verb.REMINDED, portrait, organisation=portrait.person.organisation, data={"freshness": says, "on": on.isoformat()}
+            Verb.REMINDED,
+            portrait,
+            organisation=portrait.person.organisation,
+            data={"freshness": says, "on": on.isoformat()},
         )
     return created

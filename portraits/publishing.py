@@ -1,28 +1,21 @@
-"""Showing a portrait and taking it away again: the file goes out, is read back, and takes the place of the one before."""
+"""Showing a portrait: the file goes out, takes the place of the one before, and is read back."""
 
 import hashlib
 from pathlib import PurePath
 
 from django.db import transaction
 from django.utils import timezone
-from policies.engine import Decision
 
 from accounts.audit import Verb, record
-from accounts.models import Person, User
 from generation import pictures
 from generation.jobs import fail, finish
 from policies import placements
-from portraits import assessing, lifecycle, renditions
+from policies.engine import Decision
+from portraits import assessing, lifecycle, monitoring, renditions, showing
 from portraits.distribution import ChannelError, channel
 from portraits.distribution.base import Parcel
 from portraits.models import Portrait, Publication, Rendition
 from portraits.states import State
-
-
-def live(person: Person) -> list[Publication]:
-    """What the world sees of a person now, one row a placement."""
-    rows = Publication.objects.filter(person=person, published_at__isnull=False, ended_at=None)
-    return list(rows.select_related("portrait", "rendition", "rendition__assessment").order_by("placement"))
 
 
 def carry_out(publication: Publication) -> None:
@@ -42,17 +35,9 @@ def carry_out(publication: Publication) -> None:
     except (renditions.RenditionRefusedError, ChannelError) as problem:
         fail(publication, str(problem))
         return
+    monitoring.take_baseline(portrait)
     _take_over(publication, rendition, address)
     _read_back(publication, rendition)
-
-
-def end(publication: Publication, *, why: str, actor: User | None) -> None:
-    """Take one publication away: off the channel, read back as gone, and kept in the record."""
-    if not publication.live:
-        return
-    with transaction.atomic():
-        _close(publication, why, actor)
-    channel(publication.channel).remove(publication.address)
 
 
 def _take_over(publication: Publication, rendition: Rendition, address: str) -> None:
@@ -63,7 +48,7 @@ def _take_over(publication: Publication, rendition: Rendition, address: str) -> 
         ).exclude(pk=publication.pk)
         replaced = list(before.select_related("portrait"))
         for old in replaced:
-            _close(old, "A newer portrait took its place.", None)
+            showing.close(old, why="A newer portrait took its place.", actor=None)
         finish(publication, rendition=rendition, address=address, published_at=timezone.now())
         record(
             Verb.PUBLISHED,
@@ -88,19 +73,6 @@ def _read_back(publication: Publication, rendition: Rendition) -> None:
         Publication.objects.filter(pk=publication.pk).update(problem="The channel does not show what was put there.")
         return
     Publication.objects.filter(pk=publication.pk).update(read_back_at=timezone.now())
-
-
-def _close(publication: Publication, why: str, actor: User | None) -> None:
-    publication.ended_at, publication.ended_why = timezone.now(), why
-    publication.save(update_fields=["ended_at", "ended_why"])
-    record(
-        Verb.PUBLICATION_ENDED,
-        publication,
-        organisation=publication.person.organisation,
-        actor=actor,
-        reason=why,
-        data={"placement": publication.placement},
-    )
 
 
 def _parcel(publication: Publication, rendition: Rendition) -> Parcel:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from policies import placements as catalogue
-from portraits import assessing, lifecycle, monitoring
+from portraits import assessing, lifecycle
 from portraits.models import Portrait, Publication, Review
 from portraits.states import State
 
@@ -23,7 +23,6 @@ def approve(portrait: Portrait, placements: Sequence[str], *, actor: User) -> Re
         review = Review.objects.create(
             portrait=portrait, actor=actor, approved=True, placements=list(placements), sha256=portrait.sha256
         )
-        monitoring.take_baseline(portrait)
         for placement in chosen:
             _queue(portrait, placement, review)
     return review

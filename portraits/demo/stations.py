@@ -15,12 +15,13 @@ from portraits import (
     choosing,
     clocks,
     enrolment,
+    freshness,
     intake,
     lifecycle,
     monitoring,
-    publishing,
     requesting,
     reviewing,
+    showing,
 )
 from portraits.demo.album import Shot
 from portraits.demo.journey import Journey, Say, Traveller
@@ -156,7 +157,7 @@ def rendition(journey: Journey) -> None:
             each.publications = _approve(journey, each, each.made)
         _wait(journey, [row for each in journey.travellers for row in each.publications], "making and publishing files")
         for each in journey.travellers:
-            for row in publishing.live(each.person):
+            for row in showing.live(each.person):
                 made = row.rendition
                 if made is not None:
                     say(
@@ -174,7 +175,7 @@ def rendition(journey: Journey) -> None:
 def publish(journey: Journey) -> None:
     with journey.station("Publish: on the channel, read back byte for byte") as say:
         for each in journey.travellers:
-            for row in publishing.live(each.person):
+            for row in showing.live(each.person):
                 say(
                     f"{row.placement}: portrait {row.portrait_id} at {row.address}, "
                     f"{'read back' if row.read_back_at else 'NOT read back: ' + row.problem}.",
@@ -240,7 +241,7 @@ def _mix_up(journey: Journey, say: Say) -> None:
 
 def _say_clock(say: Say, each: Traveller) -> None:
     for portrait in each.person.portraits.filter(state=State.PUBLISHED):
-        reading = monitoring.reading(portrait, timezone.localdate())
+        reading = freshness.reading(portrait, timezone.localdate())
         later = clocks.read(reading.clock, portrait.depicts_as_of, timezone.localdate() + timedelta(days=730))
         say(
             f"{each.person}, portrait {portrait.pk} depicts {portrait.depicts_as_of}: {reading.freshness} by the "
@@ -278,7 +279,7 @@ def _say_published(say: Say, each: Traveller, portrait: Portrait | None) -> None
     if portrait is None:
         return
     portrait.refresh_from_db()
-    shown = [row.placement for row in publishing.live(each.person)]
+    shown = [row.placement for row in showing.live(each.person)]
     say(
         f"{each.person}: the real photo of {portrait.depicts_as_of} is {portrait.state} in {', '.join(shown)}.",
         portrait=portrait.pk,

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts import audit
 from generation.models import Candidate, Run
-from portraits import choosing, enrolment, lifecycle, monitoring, publishing, requesting, reviewing
+from portraits import choosing, enrolment, lifecycle, monitoring, requesting, reviewing, showing
 from portraits.intake import Arrival, add_photo
 from portraits.models import DriftCheck, IdentityAlert, Photo, Portrait
 from portraits.provenance import reading
@@ -57,7 +57,7 @@ def candidates(cast, work, enrolled) -> list[Candidate]:
 
 
 def shown(cast) -> dict[str, int]:
-    return {row.placement: row.portrait_id for row in publishing.live(cast.collins)}
+    return {row.placement: row.portrait_id for row in showing.live(cast.collins)}
 
 
 def test_a_real_photo_is_enrolled_approved_and_shown(cast, enrolled):
@@ -96,7 +96,7 @@ def test_the_chosen_candidate_takes_over_labelled_and_signed_and_the_badge_keeps
     places = shown(cast)
     assert {places["directory"], places["linkedin"], places["website"]} == {portrait.pk}
     assert {places["id_badge"], places["avatar"]} == {enrolled.pk}
-    for row in publishing.live(cast.collins):
+    for row in showing.live(cast.collins):
         with default_storage.open(row.rendition.image) as file:
             said = reading.read(file.read(), anchors=(chain(row.portrait).root_pem,))
         assert said.credentials.state == "trusted"

@@ -1,0 +1,18 @@
+"""Which portrait stands for a person, and how much of its time is left."""
+
+from datetime import date
+
+from accounts.models import Person
+from portraits import clocks
+from portraits.models import Portrait
+from portraits.states import State
+
+
+def shown(person: Person) -> Portrait | None:
+    """The newest portrait that the world sees of this person."""
+    return person.portraits.filter(state=State.PUBLISHED).order_by("-pk").first()
+
+
+def reading(portrait: Portrait, on: date) -> clocks.Reading:
+    """What the portrait's clock says on a day, with the earlier due day that an event may have brought."""
+    return clocks.read(portrait.clock, portrait.depicts_as_of, on, sooner=portrait.due_sooner)

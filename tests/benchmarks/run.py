@@ -1,0 +1,207 @@
+"""The rows of the table."""
+
+import io
+import time
+from datetime import timedelta
+
+import numpy as np
+import psutil
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+from rich.console import Console
+from rich.progress import track
+from skimage import data
+
+from accounts.models import Membership, Organisation, Person, Role, User
+from generation import jobs, simulation
+from generation.models import Run
+from generation.rendering import carry_out
+from portraits import assessing, enrolment, publishing, renditions, requesting, reviewing
+from portraits.demo import processes
+from portraits.intake import Arrival, add_photo
+from portraits.measuring import measure
+from portraits.models import Photo, Portrait, Publication
+from portraits.states import State
+from tests.benchmarks.measures import Figure, measured, reference
+
+PEOPLE = 1000
+HEADER = "| what | median | p95 | ratio | n | should be |\n|---|---:|---:|---:|---:|---|"
+
+
+def run() -> None:
+    console = Console(stderr=True)
+    for command, options in (("migrate", {}), ("createcachetable", {}), ("load_policies", {})):
+        call_command(command, verbosity=0, **options)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    unit = reference()
+    lines = [HEADER, unit.line(unit, "")]
+    person, admin = _people()
+    portrait = _published(person, admin)
+    for title, figure, goal in (
+        ("check-in", lambda: _check_in(person), "< 1.5 s"),
+        ("refine", lambda: _refine(person), "< 15 s"),
+        ("rendition", lambda: _rendition(portrait), "< 0.3 s"),
+    ):
+        console.print(f"measuring: {title}")
+        lines.append(figure().line(unit, goal))
+    _crowd(person.organisation, portrait, console)
+    lines += [_page(user, name).line(unit, "< 150 ms") for user, name in ((person.user, "portal"), (admin, "console"))]
+    lines += _through_processes(person, unit, console)
+    print("\n".join(lines))  # noqa: T201 (the table is what the command is for)
+
+
+def _people() -> tuple[Person, User]:
+    organisation = Organisation.objects.create(name="Bench", slug="bench", jurisdictions=["EU"])
+    user = User.objects.create_user("person@bench.example", "bench")
+    admin = User.objects.create_user("admin@bench.example", "bench")
+    Membership.objects.create(user=admin, organisation=organisation, role=Role.PHOTO_ADMIN)
+    return Person.objects.create(organisation=organisation, user=user, name="Eileen Collins"), admin
+
+
+def _file(picture: np.ndarray, *, tall: int = 0) -> bytes:
+    out = io.BytesIO()
+    image = Image.fromarray(picture)
+    if tall:
+        image = image.resize((round(image.width * tall / image.height), tall), Image.Resampling.LANCZOS)
+    image.save(out, "JPEG", quality=92)
+    return out.getvalue()
+
+
+def _selfie(number: int) -> bytes:
+    """Another simulated light each time, 3000 pixels tall as from a telephone."""
+    lit = simulation.other_light(data.astronaut(), from_left=bool(number % 2), stops=0.3 + 0.01 * number, warmth=0.02)
+    return _file(lit, tall=3000)
+
+
+def _measured(person: Person, data: bytes, *, kind: Photo.Kind, days_ago: int) -> Photo:
+    day = timezone.localdate() - timedelta(days=days_ago)
+    photo, _ = add_photo(person, Arrival(data, kind, declared_on=day, simulated=True), actor=person.user)
+    claimed = jobs.claim(Photo, photo.pk)
+    assert claimed is not None
+    measure(claimed)
+    return claimed
+
+
+def _published(person: Person, admin: User) -> Portrait:
+    photo = _measured(person, _file(data.astronaut()), kind=Photo.Kind.STUDIO, days_ago=400)
+    portrait = enrolment.enrol(photo, actor=person.user)
+    review = reviewing.approve(portrait, ["directory", "linkedin"], actor=admin)
+    for row in review.publications.all():
+        claimed = jobs.claim(Publication, row.pk)
+        assert claimed is not None
+        publishing.carry_out(claimed)
+    portrait.refresh_from_db()
+    assert portrait.state == State.PUBLISHED
+    return portrait
+
+
+def _check_in(person: Person) -> Figure:
+    """From the bytes of a 9-megapixel selfie to the stored decision, in one warm process."""
+    files = iter([_selfie(number) for number in range(14)])
+
+    def once() -> None:
+        photo = _measured(person, next(files), kind=Photo.Kind.SELFIE, days_ago=1)
+        assert photo.drift_checks.exists()
+
+    return measured("selfie check-in, upload to decision (warm)", 12, once, warm=2)
+
+
+def _refine(person: Person) -> Figure:
+    def once() -> None:
+        Run.objects.all().delete()
+        asked = requesting.ask(person, actor=person.user, reason="bench")
+        claimed = jobs.claim(Run, asked.pk)
+        assert claimed is not None
+        carry_out(claimed)
+        assert claimed.candidates.count() >= 4
+
+    return measured("refine run, four candidates at 1024 px with gates", 3, once)
+
+
+def _rendition(portrait: Portrait) -> Figure:
+    from policies import placements
+
+    placement = placements.get("linkedin")
+    assessment, verdict = assessing.keep(portrait, placement, timezone.localdate())
+    work = lambda: renditions.make(portrait, placement, assessment, verdict)  # noqa: E731
+    return measured("one rendition: crop, label, XMP, signature, read back", 20, work)
+
+
+def _crowd(organisation: Organisation, portrait: Portrait, console: Console) -> None:
+    """A thousand people, each with a photo and a portrait in some state."""
+    states = (State.PUBLISHED, State.PUBLISHED, State.PUBLISHED, State.IN_REVIEW)
+    today = timezone.localdate()
+    with transaction.atomic():
+        for number in track(range(PEOPLE - 1), description="a thousand people", console=console, transient=True):
+            person = Person.objects.create(organisation=organisation, name=f"Person {number}", department=f"D{number % 20}")
+            Portrait.objects.create(
+                person=person,
+                state=states[number % len(states)],
+                origin=("digitalCapture", "algorithmicallyEnhanced")[number % 2],
+                image=portrait.image,
+                sha256=portrait.sha256,
+                width=portrait.width,
+                height=portrait.height,
+                face=portrait.face,
+                depicts_as_of=today - timedelta(days=number),
+            )
+
+
+def _page(user: User | None, name: str) -> Figure:
+    assert user is not None
+    client = Client(headers={"host": "127.0.0.1"})
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    def once() -> None:
+        assert client.get(reverse(name)).status_code == 200
+
+    return measured(f"the {name} page at {PEOPLE:,} people", 30, once, warm=3)
+
+
+def _through_processes(person: Person, unit: Figure, console: Console) -> list[str]:
+    """The same check-in through the queue and the worker, and what both processes hold in memory at most."""
+    console.print("measuring: through the processes")
+    address, seconds = "127.0.0.1:8765", []
+    with processes.worker() as worker, processes.site(address) as site:
+        peaks = {"worker": 0.0, "site": 0.0}
+        for number in range(20, 29):
+            began = time.perf_counter()
+            day = timezone.localdate() - timedelta(days=1)
+            photo, _ = add_photo(
+                person, Arrival(_selfie(number), Photo.Kind.SELFIE, declared_on=day, simulated=True), actor=person.user
+            )
+            while not photo.drift_checks.exists():
+                time.sleep(0.01)
+            seconds.append(time.perf_counter() - began)
+            peaks["worker"] = max(peaks["worker"], _memory(worker.pid))
+        _visit(address, person)
+        peaks["site"] = _memory(site.pid)
+    figure = Figure("the same check-in through queue and worker", tuple(seconds[2:]))
+    return [
+        figure.line(unit, ""),
+        f"| peak memory, worker (two processes and clock) | {peaks['worker']:.0f} MB | | | | |",
+        f"| peak memory, site (one process) | {peaks['site']:.0f} MB | | | | < 300 MB |",
+    ]
+
+
+def _memory(pid: int) -> float:
+    """Resident megabytes of a process and its children, shared pages counted once (proportional set size)."""
+    parent = psutil.Process(pid)
+    return sum(process.memory_full_info().pss for process in [parent, *parent.children(recursive=True)]) / 1e6
+
+
+def _visit(address: str, person: Person) -> None:
+    import http.client
+
+    for _ in range(40):
+        try:
+            connection = http.client.HTTPConnection(address, timeout=10)
+            connection.request("GET", "/sign/login/")
+            connection.getresponse().read()
+        except ConnectionRefusedError:
+            time.sleep(0.25)
+    assert person.pk
