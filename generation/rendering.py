@@ -45,7 +45,7 @@ def _make_all(run: Run, recipe: Recipe) -> tuple[list[Made], list[str]]:
     engine = engines.engine_for(recipe)
     _tell(run, 0.02, "Looking at the photo")
     prepared = engine.prepare(pictures.load(run.source_name), recipe)
-    reference = gates.Subject.of(prepared.crop)
+    reference = gates.Subject.of(prepared.crop, enlarged=prepared.enlarged)
     known = _references(run)
     made = []
     for number, variant in enumerate(recipe.variants, start=1):
@@ -60,7 +60,7 @@ def _make(run: Run, recipe: Recipe, variant: Variant, *, number: int, work: tupl
     rendered = engine.render(prepared, variant)
     subject = gates.Subject.of(rendered.picture)
     compare = run.person.biometrics
-    report = gates.check(reference, subject, known if compare else (), gates.thresholds(recipe.gates), compare=compare)
+    report = gates.check(reference, subject, known if compare else (), gates.load_thresholds(recipe.gates), compare=compare)
     stored = pictures.store(pictures.encode(rendered.picture), folder=f"candidates/{run.person_id}")
     fields = {
         "number": number,
