@@ -18,7 +18,7 @@ def measure(photo: Photo) -> None:
     """Carry out the photo's job. A picture without one usable face is a finished answer, not a fault."""
     picture = pictures.load(photo.image)
     try:
-        measured = faces.measure(picture, encode=photo.person.biometrics)
+        measured = faces.measure(picture, compare=photo.person.biometrics)
     except faces.FaceError as problem:
         fail(photo, str(problem), advice=[str(problem)])
         return
@@ -63,7 +63,7 @@ def _likeness(photo: Photo, template: faces.Template | None) -> likeness.Likenes
     return likeness.verify(distances, limits)
 
 
-def _copied_from(photo: Photo, picture: faces.Picture) -> Photo | None:
+def _copied_from(photo: Photo, picture: pictures.Picture) -> Photo | None:
     """The photo this is another file of: a near fingerprint, or faces that correlate when laid over each other."""
     if photo.simulated:
         return None  # made from another picture by definition, and marked so

@@ -7,14 +7,16 @@ from generation.faces.single_face import faces, main_of
 from generation.faces.values import Measurement, Picture
 
 
-def measure(picture: Picture) -> Measurement:
-    """Measure a picture uint8 H x W x 3, sRGB, upright.
+def measure(picture: Picture, *, compare: bool = True) -> Measurement:
+    """Measure a picture uint8 H x W x 3, sRGB, upright. `compare` False makes no template: not everybody agreed to one.
 
     Raises FaceError (no_face, several_faces, face_too_small, weights_missing, weights_changed) and ValueError.
     """
     found = faces(picture)
     face = main_of(found)
-    return Measurement(face=face, quality=assess(picture, face, found[1:]), template=encode(picture, face))
+    return Measurement(
+        face=face, quality=assess(picture, face, found[1:]), template=encode(picture, face) if compare else None
+    )
 
 
 def warm_up() -> None:
