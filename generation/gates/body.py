@@ -1,0 +1,84 @@
+"""Is it their own body and clothing? Structure and colour below the chin, after a smooth registration."""
+
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from generation import light
+from generation.faces import topology
+from generation.faces.values import Floats
+from generation.gates import figure
+from generation.gates.figure import Figure
+from generation.gates.limits import Thresholds
+from generation.gates.pair import Pair, moved, optical_flow
+from generation.gates.values import Result
+
+PIXELS: Final = 5000  # of body in the figure's frame: with fewer there is nothing to compare
+BELOW_CHIN: Final = 0.025  # of the frame
+STRUCTURED: Final = 2e-3  # variance of stops from which cloth has structure at all
+DARK: Final = 12.0  # L*: compression, not cloth, decides what such pixels show
+_SSIM: Final = (1e-4, 9e-4)
+
+Mask = NDArray[np.bool_]
+
+
+def judge(pair: Pair, limits: Thresholds) -> tuple[Result, ...]:
+    """Nothing when hardly any body is in the picture."""
+    before, after = pair.reference.figure, pair.candidate.figure
+    body = _body(pair)
+    if body.sum() < PIXELS:
+        return ()
+    top = int(np.flatnonzero(body.any(axis=1))[0])
+    structure, colour = _compare(before, after, body, top)
+    said = "Your body and clothing are your own.", "Body or clothing are not the ones in your photo."
+    return (
+        limits.result("body.structure", structure, good=said[0], otherwise=said[1]),
+        limits.result("body.colour", colour, good=said[0], otherwise=said[1]),
+    )
+
+
+def _body(pair: Pair) -> Mask:
+    before, after = pair.reference.figure, pair.candidate.figure
+    both = (before.person > 0.5) & (after.person > 0.5) & (before.known * after.known > 0.5)
+    chin = float(pair.reference.points[topology.CHIN_TIP, 1]) * figure.SHRINK + figure.OFFSET[1]
+    both[: max(0, int(chin + BELOW_CHIN * figure.SIZE))] = False
+    return np.asarray(cv2.erode(both.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0)
+
+
+def _compare(before: Figure, after: Figure, body: Mask, top: int) -> tuple[float, float]:
+    """Structural similarity, and the 90th percentile of the change of chroma beyond the picture's own cast."""
+    start = max(0, top - 24)
+    mask = body[start:]
+    old, new = (_local(each.stops[start:]) for each in (before, after))
+    flow = light.blurred(optical_flow(old, new), 9.0)
+    active = mask & (before.lab[start:, :, 0] > DARK)
+    if active.sum() < PIXELS / 5:
+        return 1.0, 0.0
+    return _structure(old, moved(new, flow), active), _colour(
+        before.lab[start:], moved(after.lab[start:], flow), active
+    )
+
+
+def _local(stops: Floats) -> Floats:
+    return stops - light.blurred(stops, 12.0)
+
+
+def _structure(old: Floats, new: Floats, mask: Mask) -> float:
+    """Mean structural similarity (Wang 2004) where the cloth has structure."""
+
+    def mean(image: Floats) -> Floats:
+        return light.blurred(image, 2.5)
+
+    shared = 2 * (mean(old * new) - mean(old) * mean(new)) + _SSIM[1]
+    spread = mean(old * old) - mean(old) ** 2 + mean(new * new) - mean(new) ** 2 + _SSIM[1]
+    similar = shared / spread
+    structured = mask & (mean(old * old) > STRUCTURED)
+    return float(similar[structured if structured.sum() > 200 else mask].mean())
+
+
+def _colour(old: Floats, new: Floats, mask: Mask) -> float:
+    change = (light.blurred(old, 6.0) - light.blurred(new, 6.0))[mask]
+    beyond = (change - np.median(change, axis=0))[:, 1:]
+    return float(np.percentile(np.linalg.norm(beyond, axis=1), 90))

@@ -1,0 +1,72 @@
+"""Head and shoulders in one frame, so that backgrounds and bodies of differently cropped pictures can be compared."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import cv2
+import numpy as np
+
+from generation import light
+from generation.faces import geometry
+from generation.faces.geometry import Matrix
+from generation.faces.values import Floats, Picture
+
+SIZE: Final = 640
+SHRINK: Final = 0.56  # pixels of this frame per pixel of the face frame
+FACE: Final = 512  # side of the face frame
+OFFSET: Final = ((SIZE - FACE * SHRINK) / 2, 0.20 * SIZE)  # of the face frame's corner in this frame
+EYE_DISTANCE: Final = 0.40 * FACE * SHRINK  # pixels between the outer corners of the eyes
+
+
+@dataclass(frozen=True, eq=False)
+class Figure:
+    """All arrays are SIZE x SIZE. `known` is where the picture has pixels, `person` its probability."""
+
+    picture: Picture
+    person: Floats
+    known: Floats
+
+    @classmethod
+    def of(cls, picture: Picture, person: Floats, face_matrix: Matrix) -> "Figure":
+        matrix = face_matrix * SHRINK
+        matrix[:, 2] += OFFSET
+        known = _warped(np.ones_like(person), matrix)
+        return cls(
+            picture=geometry.warp(picture, matrix, SIZE),
+            person=_warped(person, matrix),
+            known=np.asarray(known > 0.99, np.float32),
+        )
+
+    @cached_property
+    def lab(self) -> Floats:
+        return light.lab(self.picture)
+
+    @cached_property
+    def soft_lab(self) -> Floats:
+        """Lab without grain."""
+        return light.blurred(self.lab, 0.75)
+
+    @cached_property
+    def stops(self) -> Floats:
+        return light.stops(light.linear(self.picture), floor=0.02)
+
+    @cached_property
+    def outline(self) -> Floats:
+        """1 where the person is, from a slightly smoothed mask."""
+        return np.asarray(light.blurred(self.person, 1.5) > 0.5, np.float32)
+
+    @cached_property
+    def outside(self) -> Floats:
+        """Pixels to the person."""
+        return np.asarray(cv2.distanceTransform(1 - self.outline.astype(np.uint8), cv2.DIST_L2, 5), np.float32)
+
+
+def from_face_frame(mask: Floats) -> Floats:
+    """A mask of the face frame in the figure's frame."""
+    matrix = np.array([[SHRINK, 0, OFFSET[0]], [0, SHRINK, OFFSET[1]]])
+    return _warped(mask, matrix)
+
+
+def _warped(mask: Floats, matrix: Matrix) -> Floats:
+    return np.asarray(cv2.warpAffine(mask, matrix, (SIZE, SIZE)), np.float32)

@@ -1,0 +1,72 @@
+"""A candidate held against its photo: laid over each other by the eyes, then by a smooth flow."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import cv2
+import numpy as np
+
+from generation import light
+from generation.faces.values import Floats
+from generation.gates.subject import FRAME, Subject
+
+SMOOTH: Final = 12.0  # pixels of the face frame: the flow follows shape, never texture
+
+
+@dataclass(frozen=True, eq=False)
+class Pair:
+    """The untouched photo in the portrait's frame, and one candidate made from it."""
+
+    reference: Subject
+    candidate: Subject
+
+    @property
+    def scale(self) -> float:
+        """The coarser of the two, in pixels of the face frame per pixel of the photo."""
+        return max(self.reference.scale, self.candidate.scale)
+
+    @cached_property
+    def skin(self) -> Floats:
+        """1 where both show skin for sure, in the face frame."""
+        both = (self.reference.skin.texture > 0.5) & (self.candidate.skin.texture > 0.5)
+        return np.asarray(both, np.float32)
+
+    @cached_property
+    def flow(self) -> Floats:
+        """Where each pixel of the reference's face frame lies in the candidate's, f32[H, W, 2], smooth.
+
+        Both are masked by the person: a new backdrop must not count as a change of shape.
+        """
+        person = self._person()
+        before, after = (_structure(each.stops, person) for each in (self.reference, self.candidate))
+        return light.blurred(optical_flow(before, after), SMOOTH)
+
+    @cached_property
+    def registered(self) -> Floats:
+        """The candidate's log2 luminance laid over the reference's face frame."""
+        return moved(self.candidate.stops, self.flow)
+
+    def _person(self) -> Floats:
+        masks = [cv2.warpAffine(each.person, each.matrix, (FRAME, FRAME)) for each in (self.reference, self.candidate)]
+        eroded = cv2.erode(np.asarray((np.minimum(*masks) > 0.5), np.float32), np.ones((19, 19), np.uint8))
+        return light.blurred(np.asarray(eroded, np.float32), 4.0)
+
+
+def moved(image: Floats, flow: Floats) -> Floats:
+    """The image sampled where the flow points."""
+    height, width = flow.shape[:2]
+    down, across = np.mgrid[0:height, 0:width].astype(np.float32)
+    at = across + flow[..., 0], down + flow[..., 1]
+    return np.asarray(cv2.remap(image, *at, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT), np.float32)
+
+
+def optical_flow(before: Floats, after: Floats) -> Floats:
+    """Dense inverse search (Kroeger 2016) between two maps of stops about 0, f32[H, W, 2] in pixels."""
+    codes = [np.asarray(np.clip(each / 3 + 0.5, 0, 1) * 255, np.uint8) for each in (before, after)]
+    search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
+    return np.asarray(search.calc(codes[0], codes[1], np.zeros((*before.shape, 2), np.float32)), np.float32)
+
+
+def _structure(stops: Floats, person: Floats) -> Floats:
+    return (light.blurred(stops, 1.2) - light.blurred(stops, 20.0)) * person

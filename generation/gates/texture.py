@@ -1,0 +1,116 @@
+"""Is it still their skin? Energy of the skin's texture against the photo's own, and whether it is the same texture."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from generation import skin as skins
+from generation.faces import topology
+from generation.faces.values import Floats
+from generation.gates.limits import Thresholds
+from generation.gates.pair import Pair
+from generation.gates.values import Result
+
+BANDS: Final = {"fine": (0.8, 1.6), "mid": (1.6, 3.2), "coarse": (3.2, 7.0)}  # sigmas in pixels of the face frame
+REGIONS: Final = (
+    *(topology.FOREHEAD, topology.CHEEK_RIGHT_WIDE, topology.CHEEK_LEFT_WIDE),
+    *(topology.NOSE, topology.CHIN),
+)
+PIXELS: Final = 250  # of a region: fewer say nothing
+DARKEST: Final = 1e-4  # stops of spread, far below one 8-bit step
+
+Where = list[NDArray[np.bool_]]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Medians over the regions, and the worst of them: candidate's spread over the photo's, and their correlation."""
+
+    ratio: float
+    worst: float
+    correlation: float
+
+
+def judge(pair: Pair, limits: Thresholds) -> tuple[Result, ...]:
+    """Only the bands that the photo's own resolution holds are asked about."""
+    regions = _regions(pair)
+    if not regions:
+        return (_unchecked(limits),)
+    values = _values(pair, regions)
+    asked = [key for key in values if limits.limits[key].applies(pair.scale)]
+    return tuple(_result(limits, key, values[key]) for key in asked)
+
+
+def band(stops: Floats, name: str) -> Floats:
+    """One octave of log2 luminance."""
+    low, high = BANDS[name]
+    return np.asarray(cv2.GaussianBlur(stops, (0, 0), low) - cv2.GaussianBlur(stops, (0, 0), high), np.float32)
+
+
+def _values(pair: Pair, regions: Where) -> dict[str, float]:
+    fine, mid, coarse = (_compare(pair, name, regions) for name in BANDS)
+    return {
+        "texture.fine": fine.ratio,
+        "texture.fine_added": fine.ratio,
+        "texture.mid": mid.ratio,
+        "texture.mid_of_small": mid.ratio,
+        "texture.mid_added": mid.ratio,
+        "texture.worst_region": mid.worst,
+        "texture.correlation": mid.correlation,
+        "texture.correlation_of_small": mid.correlation,
+        "texture.coarse": coarse.ratio,
+        "texture.coarse_correlation": coarse.correlation,
+        "texture.scale": pair.scale,
+    }
+
+
+def _regions(pair: Pair) -> Where:
+    skin = cv2.erode(pair.skin, np.ones((9, 9), np.uint8)) > 0.5
+    masks = [(skins.hull(skin.shape, pair.reference.points[group]) > 0.5) & skin for group in REGIONS]
+    return [mask for mask in masks if mask.sum() >= PIXELS]
+
+
+def _compare(pair: Pair, name: str, regions: Where) -> Band:
+    photo, candidate = band(pair.reference.stops, name), band(pair.candidate.stops, name)
+    over = band(pair.registered, name)
+    ratios = [_spread(candidate[where]) / max(_spread(photo[where]), DARKEST) for where in regions]
+    correlations = [_correlation(photo[where], over[where]) for where in regions]
+    return Band(float(np.median(ratios)), min(ratios), float(np.median(correlations)))
+
+
+def _spread(values: Floats) -> float:
+    """Standard deviation without the tails: a highlight or a hair is not skin texture."""
+    return float(np.clip(values, *np.percentile(values, [1, 99])).std())
+
+
+def _correlation(a: Floats, b: Floats) -> float:
+    if a.std() < DARKEST or b.std() < DARKEST:
+        return 0.0
+    return float(np.corrcoef(a, b)[0, 1])
+
+
+def _result(limits: Thresholds, key: str, value: float) -> Result:
+    percent = f"{round(100 * value)} %"
+    if key == "texture.scale":
+        said = "The photo is large enough to check the skin.", "The photo is too small to check the skin closely."
+    elif key.endswith("_added"):
+        said = "No skin detail was added.", f"Skin detail was sharpened or added: {percent} of your photo's."
+    elif "correlation" in key:
+        said = "The skin detail is your own.", "The skin detail is not the one in your photo."
+    elif key == "texture.worst_region":
+        said = f"Skin detail at least {percent} everywhere.", f"One part of your skin was smoothed: {percent} is left."
+    else:
+        said = (
+            f"Skin detail {percent} of your photo.",
+            f"Skin was smoothed: {percent} of your photo's detail is left.",
+        )
+    return limits.result(key, value, good=said[0], otherwise=said[1])
+
+
+def _unchecked(limits: Thresholds) -> Result:
+    limit = limits.limits["texture.scale"]
+    sentence = "Too little bare skin is visible to check its detail."
+    return Result("texture", "regions", 0.0, limit.amber, limit.refuse, "amber", sentence)
