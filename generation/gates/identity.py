@@ -11,7 +11,6 @@ from generation.gates.limits import Thresholds
 from generation.gates.pair import Pair
 from generation.gates.values import Result
 
-
 SAME_PICTURE: Final = 0.15  # the photo itself, cropped or saved anew; two photos of one person were .23 and more apart
 
 
