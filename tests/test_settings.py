@@ -95,6 +95,11 @@ def test_a_forwarded_scheme_is_believed_behind_a_proxy_only(read: Read) -> None:
     assert read("SECURE_PROXY_SSL_HEADER", LIKENESS_TLS="true")["SECURE_PROXY_SSL_HEADER"]
 
 
+def test_passwords_are_hashed_by_argon2(read: Read) -> None:
+    hashers = read("PASSWORD_HASHERS")["PASSWORD_HASHERS"]
+    assert hashers[0].endswith("Argon2PasswordHasher")
+
+
 def test_no_page_may_run_inline_or_foreign_scripts(read: Read) -> None:
     directives = read("CONTENT_SECURITY_POLICY")["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]
     allowed = {source for sources in directives.values() for source in sources}
