@@ -55,6 +55,7 @@ def _wanted(scene: Scene, look: Preset, *, polish: float) -> Grade:
     room = float(np.log2(1.05 / max(brightest, 1e-3)))
     temperature, tint = illuminant.white_balance(seen, warmth=look.warmth, polish=polish)
     coloured = not scene.black_and_white
+    # A black-and-white photo is given no warmth either.
     return Grade(
         exposure=min(exposure, max(room, 0.0)),
         temperature=temperature * coloured,

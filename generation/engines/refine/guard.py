@@ -19,11 +19,12 @@ from generation.faces.values import Floats
 SOFT: Final = 0.10  # stops at polish 1, of the median of all face skin
 HARD: Final = 0.15  # stops at any polish
 HALVES: Final = 0.30  # stops by which the darker half may come closer to the lit one
-CHROMA: Final = 0.03  # aimed at, to stay within the promised 5 % after rounding to codes
+CHROMA: Final = 0.04  # aimed at, to stay within the promised 5 % after rounding to codes
 HUE: Final = 4.0  # degrees
 COLOURED: Final = 8.0  # chroma below which hue means nothing
 SAMPLE: Final = 20_000  # pixels of skin the guard is settled on
 ROUNDS: Final = 8
+DAMPING: Final = 0.7  # chroma answers more than proportionally to saturation in linear light
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,16 @@ class Sample:
 
 
 def settle(scene: Scene, shading: Shading, wanted: Grade, *, polish: float) -> tuple[Grade, Change]:
-    """The grade closest to the wanted one that keeps the skin within the guard, and what it does to the skin."""
+    """The grade closest to the wanted one that keeps the skin within the guard, and what it does to the skin.
+
+    The median of the skin moves by what the exposure alone asks for, softly capped: fill, key and contrast shape the
+    light on the face, they do not make it lighter or darker.
+    """
     sample = Sample.of(scene, shading)
     if len(sample.linear) == 0:
         return wanted, Change(0, 0, 1, 0)
     soft = max(SOFT * polish, 1e-6)
-    aim = float(soft * np.tanh(sample.change(wanted).stops / soft))
+    aim = float(soft * np.tanh(wanted.exposure / soft))
     grade, seen = wanted, sample.change(wanted)
     coloured = not scene.black_and_white and _chroma(_lab(sample.linear)) > COLOURED
     for _ in range(ROUNDS):
@@ -87,7 +92,8 @@ def _corrected(grade: Grade, seen: Change, *, aim: float, coloured: bool) -> Gra
     if not coloured:
         return replace(grade, exposure=exposure, local=local)
     kept = float(np.clip(seen.chroma, 1 - CHROMA, 1 + CHROMA))
-    saturation = float(np.clip(grade.saturation * kept / max(seen.chroma, 1e-3), 0.80, 1.25))
+    step = (kept / max(seen.chroma, 1e-3)) ** DAMPING
+    saturation = float(np.clip(grade.saturation * step, 0.80, 1.25))
     less = HUE / abs(seen.hue) if abs(seen.hue) > HUE else 1.0
     return replace(
         grade,

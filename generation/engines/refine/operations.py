@@ -18,8 +18,8 @@ class Bound:
 
 
 ALLOWED: Final = {
-    "white_balance": Bound(-0.26, 0.26, "stops of red against green"),
-    "tint": Bound(-0.05, 0.05, "stops of green against magenta"),
+    "white_balance": Bound(-0.22, 0.22, "stops of red against green"),
+    "tint": Bound(-0.02, 0.02, "stops of green against magenta"),
     "exposure": Bound(-0.60, 0.60, "stops"),
     "shadow_lift": Bound(0, 0.90, "stops, at the most lifted place of the skin"),
     "highlight_softening": Bound(0, 0.36, "stops, at the brightest place of the skin"),
