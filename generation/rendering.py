@@ -60,7 +60,7 @@ def _make(run: Run, recipe: Recipe, variant: Variant, *, number: int, work: tupl
     rendered = engine.render(prepared, variant)
     subject = gates.Subject.of(rendered.picture)
     compare = run.person.biometrics
-    report = gates.check(reference, subject, known if compare else (), gates.load_thresholds(recipe.gates), compare=compare)
+    report = gates.check(reference, subject, known if compare else (), gates.thresholds(recipe.gates), compare=compare)
     stored = pictures.store(pictures.encode(rendered.picture), folder=f"candidates/{run.person_id}")
     fields = {
         "number": number,

@@ -32,7 +32,9 @@ def attest(portrait: Portrait, *, actor: User) -> Attestation:
     if not permissions.can_attest(actor, portrait):
         raise ChoiceRefusedError("Only the person shown can say that it looks like them.")
     with transaction.atomic():
-        attestation = Attestation.objects.create(portrait=portrait, actor=actor, text=ATTESTATION, sha256=portrait.sha256)
+        attestation = Attestation.objects.create(
+            portrait=portrait, actor=actor, text=ATTESTATION, sha256=portrait.sha256
+        )
         record(
             Verb.PORTRAIT_ATTESTED,
             portrait,

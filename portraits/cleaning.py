@@ -177,4 +177,6 @@ def _damaged() -> PictureRefusedError:
 
 
 def _too_many_pixels() -> PictureRefusedError:
-    return PictureRefusedError("too_many_pixels", "The picture has more pixels than we take in. Send a smaller version.")
+    return PictureRefusedError(
+        "too_many_pixels", "The picture has more pixels than we take in. Send a smaller version."
+    )

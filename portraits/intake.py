@@ -33,9 +33,7 @@ def add_photo(person: Person, arrival: Arrival, *, actor: User | None) -> tuple[
     """
     now = timezone.now()
     _refuse_future(arrival.declared_on, now)
-    cleaned = clean(
-        arrival.data, max_bytes=settings.UPLOAD_MAX_BYTES, max_pixels=settings.UPLOAD_MAX_PIXELS, now=now
-    )
+    cleaned = clean(arrival.data, max_bytes=settings.UPLOAD_MAX_BYTES, max_pixels=settings.UPLOAD_MAX_PIXELS, now=now)
     said = reading.read(arrival.data, anchors=())
     stored = pictures.store(cleaned.data, folder=f"photos/{person.pk}")
     captured_at, captured_from = _date(cleaned, arrival.declared_on, now)

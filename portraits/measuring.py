@@ -26,6 +26,8 @@ def measure(photo: Photo) -> None:
         templates.keep(photo.person, photo.sha256, measured.template)
     copy = _copied_from(photo, picture)
     verdict = _likeness(photo, measured.template)
+    theirs = verdict.band is not likeness.Band.OTHER and copy is None
+    sight = monitoring.look(photo) if photo.kind == Photo.Kind.SELFIE and theirs else None
     with transaction.atomic():
         finish(
             photo,
@@ -43,8 +45,8 @@ def measure(photo: Photo) -> None:
         )
         if verdict.band is likeness.Band.OTHER:
             _alert(photo, verdict)
-    if photo.kind == Photo.Kind.SELFIE and verdict.band is not likeness.Band.OTHER and copy is None:
-        monitoring.check(photo)
+        if sight is not None:
+            monitoring.note(photo, sight)
 
 
 def earlier(photo: Photo) -> list[Photo]:
@@ -67,7 +69,7 @@ def _copied_from(photo: Photo, picture: pictures.Picture) -> Photo | None:
     """The photo this is another file of: a near fingerprint, or faces that correlate when laid over each other."""
     if photo.simulated:
         return None  # made from another picture by definition, and marked so
-    for other in earlier(photo):
+    for other in (known for known in earlier(photo) if not known.simulated):
         near = fingerprint.distance(photo.fingerprint, other.fingerprint) <= NEAR
         if near or faces.same_picture(picture, pictures.load(other.image)).same:
             return other

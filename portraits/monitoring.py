@@ -1,5 +1,6 @@
 """Watching: does the portrait still look like the person, and is it still young enough?"""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -37,21 +38,35 @@ def take_baseline(portrait: Portrait) -> Baseline:
     return baseline
 
 
-def check(photo: Photo) -> DriftCheck | None:
-    """Hold a new selfie against the portrait that is shown; nothing to do while none is, or when it is older."""
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A selfie held against the portrait that is shown: measured, nothing written yet."""
+
+    portrait: Portrait
+    distance: float | None
+    signals: tuple[drift.Signal, ...]
+
+
+def look(photo: Photo) -> Sight | None:
+    """Hold a selfie against the portrait that is shown; None while none is, or when the portrait is newer."""
     portrait = shown(photo.person)
     if portrait is None or _older(photo, portrait):
         return None
-    signals = _signals(portrait, photo)
+    distance = _distance(portrait, photo)
+    return Sight(portrait, distance, _signals(portrait, photo, distance))
+
+
+def note(photo: Photo, sight: Sight) -> DriftCheck:
+    """Write down what was seen and what it means with the days before; ask for a render when a change is confirmed."""
     with transaction.atomic():
         row, created = DriftCheck.objects.get_or_create(
-            portrait=portrait,
+            portrait=sight.portrait,
             photo=photo,
             defaults={
                 "person": photo.person,
                 "on": photo.captured_on,
-                "distance": _distance(portrait, photo),
-                "signals": [signal.as_json() for signal in signals],
+                "distance": sight.distance,
+                "signals": [signal.as_json() for signal in sight.signals],
                 "decision": drift.Decision.CANNOT_TELL,
                 "limits": thresholds.drift().key,
             },
@@ -74,7 +89,8 @@ def watch(on: date) -> DailyWatch | None:
     if not mine and day.finished_at is not None:
         return None
     reminded = sum(_remind(portrait, on) for portrait in Portrait.objects.filter(state=State.PUBLISHED).iterator())
-    checked = sum(check(photo) is not None for photo in _unchecked())
+    seen = [(photo, sight) for photo in _unchecked() if (sight := look(photo))]
+    checked = len([note(photo, sight) for photo, sight in seen])
     asked = sum(_ask_again(row) for row in DriftCheck.objects.filter(decision=drift.Decision.DRIFT, run=None))
     day.counts = {"reminded": reminded, "checked": checked, "asked": asked}
     day.finished_at = timezone.now()
@@ -108,12 +124,12 @@ def _ask_again(row: DriftCheck) -> bool:
     return True
 
 
-def _signals(portrait: Portrait, photo: Photo) -> tuple[drift.Signal, ...]:
+def _signals(portrait: Portrait, photo: Photo, distance: float | None) -> tuple[drift.Signal, ...]:
     limits = thresholds.drift()
     band = drift.usual(_baseline(portrait), limits)
     evidence = faces.glasses_evidence(pictures.load(portrait.image), pictures.load(photo.image))
     return (
-        drift.identity_signal(_distance(portrait, photo), band, limits),
+        drift.identity_signal(distance, band, limits),
         drift.glasses_signal(evidence.strength, limits, why_not=evidence.reason),
         drift.own_word_signal(still_looks_like_me=photo.still_looks_like_me),
     )

@@ -46,7 +46,12 @@ def ask(
                 references=[_reference(photo) for photo in recent],
             )
             record(
-                Verb.RUN_ASKED, run, organisation=person.organisation, actor=actor, reason=reason, data={"recipe": recipe.key}
+                Verb.RUN_ASKED,
+                run,
+                organisation=person.organisation,
+                actor=actor,
+                reason=reason,
+                data={"recipe": recipe.key},
             )
             render.delay_on_commit(run.pk)
     except IntegrityError:

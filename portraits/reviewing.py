@@ -56,7 +56,7 @@ def show_in(portrait: Portrait, placement_key: str, *, actor: User) -> Publicati
 
 def _refuse_denied(portrait: Portrait, chosen: Sequence[catalogue.Placement]) -> None:
     today = timezone.localdate()
-    reasons = [f"{each.title}: {why}" for each in chosen for why in assessing.denials(portrait, each, today)]
+    reasons = [why for each in chosen for why in assessing.denials(portrait, each, today)]
     if reasons:
         raise lifecycle.MoveRefusedError(tuple(reasons))
 

@@ -146,7 +146,7 @@ MASTER_KEYS = env.list("LIKENESS_MASTER_KEYS", default=[]) or [f"local:{secret(H
 CREDENTIALS_DIR = Path(env.str("LIKENESS_CREDENTIALS_DIR", default=str(HOME / "keys" / "credentials")))
 
 # --- jobs -------------------------------------------------------------------------------------------------------------
-CELERY_BROKER_URL = env.str("LIKENESS_BROKER", default="filesystem://")
+CELERY_BROKER_URL = env.str("LIKENESS_BROKER", default="filesystem://localhost//")
 QUEUE_DIR = HOME / "queue"
 if CELERY_BROKER_URL.startswith("filesystem:"):
     for folder in ("messages", "control"):

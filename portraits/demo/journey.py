@@ -48,7 +48,7 @@ class Journey:
         self.stations.append(row)
 
         def say(sentence: str, **figures: Any) -> None:
-            self.console.print(f"   {sentence}", highlight=False)
+            self.console.print(f"   {sentence}", highlight=False, markup=False, soft_wrap=True)
             row["said"].append(sentence)
             if figures:
                 row["figures"].append(figures)

@@ -9,7 +9,11 @@ from contextlib import contextmanager
 
 from django.conf import settings
 
-WORKER = ("-m", "celery", "-A", "portraits", "worker", "-B", "-Q", "default,faces,gpu", "-c", "2", "-l", "WARNING")
+# Celery warns whoever starts it as root; a container is where that happens, and there it is meant.
+WORKER = (
+    *("-W", "ignore:You're running the worker", "-m", "celery", "-q", "-A", "portraits", "worker", "-B", "-c", "2"),
+    *("-Q", "default,faces,gpu", "-l", "WARNING", "--without-gossip", "--without-mingle"),
+)
 SITE = (
     "-m",
     "gunicorn",
@@ -27,7 +31,7 @@ SITE = (
 @contextmanager
 def worker() -> Iterator[subprocess.Popen[bytes]]:
     """A worker with beat inside it, stopped in order when the block ends."""
-    with _running([sys.executable, *WORKER, "--without-gossip", "--without-mingle"]) as process:
+    with _running([sys.executable, *WORKER]) as process:
         yield process
 
 
@@ -52,7 +56,7 @@ def _running(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
 def _stop(process: subprocess.Popen[bytes]) -> None:
     if process.poll() is not None:
         return
-    os.killpg(process.pid, signal.SIGTERM)
+    process.terminate()  # the parent alone: it lets its children finish what they hold
     try:
         process.wait(timeout=20)
     except subprocess.TimeoutExpired:

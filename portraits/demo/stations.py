@@ -39,7 +39,7 @@ def take_in(journey: Journey) -> None:
             kept = [f"{photo.width} x {photo.height}" for photo in each.photos]
             simulated = sum(photo.simulated for photo in each.photos)
             say(
-                f"{each.person}: {len(each.photos)} photos kept ({', '.join(kept)}), {simulated} of them simulated from the "
+                f"{each.person}: kept {len(each.photos)} ({', '.join(kept)}), {simulated} of them simulated from the "
                 f"first; sent again, the first was {'kept twice' if again else 'recognised'}.",
                 person=each.person.pk,
                 photos=len(each.photos),
@@ -97,7 +97,7 @@ def gate(journey: Journey) -> None:
                 place = f"rank {candidate.rank}" if candidate.rank else "refused"
                 say(
                     f"{each.person}, {candidate.preset}/{candidate.background}: {candidate.verdict}, {place}. "
-                    f"{'; '.join(candidate.reasons)}",
+                    f"{' '.join(candidate.reasons)}",
                     candidate=candidate.pk,
                     verdict=candidate.verdict,
                     rank=candidate.rank,

@@ -1,3 +1,4 @@
+import io
 import json
 import signal
 import sys
@@ -50,7 +51,7 @@ def _prepare() -> None:
         ("load_policies", {}),
         ("collectstatic", {"interactive": False}),
     ):
-        call_command(command, verbosity=0, **choices)
+        call_command(command, verbosity=0, stdout=io.StringIO(), **choices)
 
 
 def _run(sitters: tuple[album.Sitter, ...] | None, worker: Any, console: Console) -> dict[str, Any]:
