@@ -15,7 +15,7 @@ from generation.gates.subject import Subject
 from generation.gates.values import Result
 
 UNIT: Final = SIZE / 1024  # ring widths below were measured on pictures of about 1024 rows
-NEW: Final = 9.0  # Lab distance of a backdrop to the old one from which it counts as replaced
+NEW: Final = 15.0  # Lab distance to the old backdrop from which it is a new one: contrast and vignette change it by 10
 RING: Final = 200  # pixels of ring that must show a new backdrop
 
 Mask = NDArray[np.bool_]

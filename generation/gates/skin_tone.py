@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation import light
-from generation.gates import figure
+from generation.gates import background, figure
 from generation.gates.limits import Thresholds
 from generation.gates.pair import Pair
 from generation.gates.values import Result
@@ -15,7 +15,6 @@ from generation.gates.values import Result
 COLOURED: Final = 8.0  # chroma below which hue means nothing: then a* and b* themselves are compared
 HALF_A_STOP: Final = 0.5
 NEAR: Final = 1.5  # stops: how fast a bin's weight falls with its distance from the skin's level
-REPLACED: Final = 0.5  # stops of local change from which a backdrop is not the photo's own any more
 
 Lab = NDArray[np.floating]
 
@@ -65,14 +64,14 @@ def unexplained(pair: Pair) -> float:
     """
     before, after = pair.reference.figure, pair.candidate.figure
     level, change = light.blurred(before.stops, 2.0), light.blurred(after.stops - before.stops, 2.0)
-    skin, rest = _skin_and_rest(pair, change)
+    skin, rest = _skin_and_rest(pair)
     if skin.sum() < 200:
         return 0.0
     at, seen = float(np.median(level[skin])), float(np.median(change[skin]))
     return seen - _explained(level[rest] - at, change[rest])
 
 
-def _skin_and_rest(pair: Pair, change: NDArray[np.float32]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _skin_and_rest(pair: Pair) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Masks in the figure's frame; a replaced backdrop explains nothing and is left out."""
     before, after = pair.reference.figure, pair.candidate.figure
     skin = figure.from_face_frame(pair.reference.skin.light) > 0.5
@@ -80,7 +79,7 @@ def _skin_and_rest(pair: Pair, change: NDArray[np.float32]) -> tuple[NDArray[np.
     near = cv2.dilate(skin.astype(np.uint8), np.ones((15, 15), np.uint8)) > 0
     room = known & (before.outline < 0.5) & (after.outline < 0.5)
     rest = known & ~near & ((before.person > 0.9) & (after.person > 0.9))
-    kept = room.any() and float(np.median(np.abs(change[room] - np.median(change[room])))) < REPLACED / 4
+    kept = background.residue(before, after) is None
     return skin & known, (rest | room) if kept else rest
 
 
