@@ -15,7 +15,7 @@ from PIL import ExifTags, Image
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 LONGEST = 20_000  # characters of one field that are looked at
 NAMES = re.compile(
-    r"midjourney|stable[ _-]?diffusion|sdxl|\bdall[\W_]?e\b|adobe firefly|firefly (image|\d)|novelai|comfyui|invokeai|automatic1111|"
+    r"midjourney|stable[ _-]?diffusion|sdxl|\bdall[\W_]e\b|\bdalle[- ]?[23]|adobe firefly|firefly (image|\d)|novelai|comfyui|invokeai|automatic1111|"
     r"dreamstudio|leonardo\.ai|ideogram|chatgpt|gpt-?4o|gpt-image|openai|bing image creator|imagine(d)? with (meta )?ai|"
     r"made with google ai|google imagen|imagen \d|grok imagine|flux\.1|black forest labs|nightcafe|playground ai|"
     r"headshotpro",
@@ -26,7 +26,7 @@ SETTINGS = re.compile(
     r'"class_type" ?: ?"k?sampler',
     re.IGNORECASE | re.DOTALL,
 )
-SOFTWARE_FIELDS = ("Software", "software", "Source", "Artist", "Author", "Make", "Model", "ProcessingSoftware", "Title")
+SOFTWARE_FIELDS = ("Software", "software", "Source", "ProcessingSoftware")
 GENERATOR_FIELDS = {  # PNG text chunks that only one family of programs writes
     "parameters": "Stable Diffusion",
     "sd-metadata": "InvokeAI",
@@ -86,7 +86,8 @@ def _texts(image: Image.Image) -> Iterator[tuple[str, str]]:
 
 
 def _exif(image: Image.Image) -> Iterator[tuple[str, str]]:
-    exif = image.getexif()
+    exif = Image.Exif()
+    exif.load(image.info.get("exif") or b"")  # Image.getexif would decode a PNG to its end
     for tags in (exif, exif.get_ifd(ExifTags.IFD.Exif)):
         for tag, value in tags.items():
             yield ExifTags.TAGS.get(tag, str(tag)), _readable(value)

@@ -75,7 +75,7 @@ def _settings(anchors: tuple[bytes, ...]) -> dict[str, Any]:
         "builder": {
             "thumbnail": {"enabled": False},
             "claim_generator_info": {"name": NAME, "version": VERSION, "specVersion": SPECIFICATION},
-            "created_assertion_labels": ["c2pa.actions", "c2pa.actions.v2", PORTRAIT],
+            "created_assertion_labels": ["c2pa.actions", "c2pa.actions.v2", "c2pa.ingredient", PORTRAIT],
         },
         "trust": {"anchors": lists, "trust_config": CLAIM_USAGES},
     }

@@ -1,7 +1,7 @@
 """The visible label: plain capitals on a small pill, inside every crop of the placement, readable on any picture.
 
 Text is at least 5 % of the short side (China's labelling measures, the strictest figure in the rule packs) and never
-under 14 px where the picture has room for it. Contrast is WCAG 2.2: text on its pill >= 4.5 (1.4.3), the pill against
+under 14 px on a picture of 400 px or more. Contrast is WCAG 2.2: text on its pill >= 4.5 (1.4.3), the pill against
 the picture >= 3 (1.4.11), both measured on the drawn pixels. No official icon is redrawn: plain words are an equal label.
 """
 
@@ -24,7 +24,8 @@ __all__ = ["LabelError", "LabelEvidence", "Labelled", "draw", "is_present"]
 TEXT_SHARE = 0.05  # of the short side
 TEXT_PIXELS = 14
 TINY_SHARE = 0.115  # of the short side, where 14 px would be too much: 11 px capitals on a 96 px picture
-TEXT_CONTRAST, EDGE_CONTRAST = 4.5, 3.0
+LEAST_PIXELS = 9  # capitals of 7 px cannot be read (measured on 96 px avatars)
+EDGE_CONTRAST = 3.0
 BESIDE = 2  # pixels around the pill that its edge is measured against
 PRESENT = 0.80  # correlation with the drawn label; figures in docs/decisions/0005-provenance.md
 
@@ -70,21 +71,18 @@ def draw(
     if shape not in SHAPES:
         raise LabelError(f"A placement has no shape {shape!r}.")
     image = picture.convert("RGB")
-    capitals = text_height(image.size)
-    drawn = stamp(text, capitals, Tone.DARK, outlined=True, font=font)
-    found = place(image.size, drawn.picture.size, shape, avoid)
-    if found is None:
-        raise LabelError(f"No place for the label in {image.width} x {image.height} pixels: use fewer words.")
+    drawn, found = _fit(image.size, text, shape, avoid, font)
     tone, outlined = _stands_out(image, drawn, found.box)
-    drawn = stamp(text, capitals, tone, outlined=outlined, font=font)
+    drawn = stamp(text, drawn.capitals, tone, outlined=outlined, font=font)
     image.paste(drawn.picture, found.box[:2], drawn.picture)
     return Labelled(image, _evidence(image, text, drawn, found, shape))
 
 
-def text_height(size: tuple[int, int]) -> int:
-    """Height of the capitals in pixels on a picture of `size`."""
+def text_heights(size: tuple[int, int]) -> range:
+    """Heights of the capitals in pixels to try on a picture of `size`, the wanted one first, the least allowed last."""
     short = min(size)
-    return math.ceil(max(TEXT_SHARE * short, min(TEXT_PIXELS, TINY_SHARE * short)))
+    least = max(math.ceil(TEXT_SHARE * short), LEAST_PIXELS)
+    return range(max(math.ceil(min(TEXT_PIXELS, TINY_SHARE * short)), least), least - 1, -1)
 
 
 def is_present(picture: Image.Image, evidence: LabelEvidence, *, font: Path | None = None) -> bool:
@@ -99,6 +97,16 @@ def is_present(picture: Image.Image, evidence: LabelEvidence, *, font: Path | No
     drawn = _again(evidence, font).picture
     solid = np.asarray(drawn.getchannel("A")) == 255
     return _correlation(np.asarray(seen.convert("L"))[solid], np.asarray(drawn.convert("L"))[solid]) >= PRESENT
+
+
+def _fit(size: tuple[int, int], text: str, shape: str, avoid: Sequence[Box], font: Path | None) -> tuple[Stamp, Place]:
+    """The largest drawing that has a place. Its tone waits for the place, which decides what is beside it."""
+    for capitals in text_heights(size):
+        drawn = stamp(text, capitals, Tone.DARK, outlined=True, font=font)
+        found = place(size, drawn.picture.size, shape, avoid)
+        if found:
+            return drawn, found
+    raise LabelError(f"No place for the label in {size[0]} x {size[1]} pixels: use fewer words.")
 
 
 def _stands_out(image: Image.Image, drawn: Stamp, box: Box) -> tuple[Tone, bool]:

@@ -1,8 +1,8 @@
 """One organisation's certificates, one small portrait, and its files in the three formats we publish."""
 
 import io
+from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,10 +14,16 @@ from portraits.provenance.certificates import Chain
 FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 
 
-def encode(picture: Image.Image, mime: str, **options: object) -> bytes:
+def _encode(picture: Image.Image, mime: str, **options: object) -> bytes:
     out = io.BytesIO()
     picture.save(out, FORMATS[mime], **options)
     return out.getvalue()
+
+
+@pytest.fixture(scope="session")
+def encode() -> Callable[..., bytes]:
+    """encode(picture, mime, **options of Pillow) -> the file."""
+    return _encode
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +33,7 @@ def portrait(astronaut: np.ndarray) -> Image.Image:
 
 @pytest.fixture(scope="session")
 def files(portrait: Image.Image) -> dict[str, bytes]:
-    return {mime: encode(portrait, mime) for mime in FORMATS}
+    return {mime: _encode(portrait, mime) for mime in FORMATS}
 
 
 @pytest.fixture(params=sorted(FORMATS))
@@ -37,8 +43,7 @@ def mime(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def chain(tmp_path_factory: pytest.TempPathFactory) -> Chain:
-    folder: Path = tmp_path_factory.mktemp("certificates")
-    return certificates.ensure(folder, "Beispiel & Söhne AG", datetime.now(UTC))
+    return certificates.ensure(tmp_path_factory.mktemp("certificates"), "Beispiel & Söhne AG", datetime.now(UTC))
 
 
 @pytest.fixture(scope="session")

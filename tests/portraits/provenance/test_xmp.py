@@ -15,7 +15,11 @@ PHOTO = xmp.Description(
     rights_holder="Beispiel AG",
 )
 GENERATED = dataclasses.replace(
-    PHOTO, source_type=SourceType.TRAINED_ALGORITHMIC_MEDIA, software="Likeness studio", software_version="1", recipe="s"
+    PHOTO,
+    source_type=SourceType.TRAINED_ALGORITHMIC_MEDIA,
+    software="Likeness studio",
+    software_version="1",
+    recipe="s",
 )
 
 
