@@ -1,0 +1,126 @@
+"""Pieces that every page is made of: the freshness ring, pictures, words for codes."""
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils import timezone
+
+from portraits.clocks import Freshness, Reading
+from portraits.views import words
+
+register = template.Library()
+LENGTH = 295.31  # circumference of the ring's circle: radius 47 of a 100 x 100 view box
+TONES = {Freshness.CURRENT: "good", Freshness.DUE: "due", Freshness.OVERDUE: "bad", Freshness.UNKNOWN: "due"}
+
+
+@register.inclusion_tag("portraits/parts/ring.html")
+def ring(
+    portrait_id: int | None, reading: Reading | None, *, size: int = 44, name: str = "", tone: str = ""
+) -> dict[str, Any]:
+    """The freshness ring: how much of a portrait's time is left, in the colour of its state, around its picture.
+
+    `tone` overrides the clock's colour (a confirmed change is bad whatever the day); `name` gives the initials that
+    stand in while there is no picture. The words always stand beside it: the ring itself is decoration.
+    """
+    left = max(0.0, 1.0 - reading.spent) if reading else 0.0
+    return {
+        "picture": face_url(portrait_id, 96 if size <= 48 else 480) if portrait_id else "",
+        "dash": f"{left * LENGTH:.1f} {LENGTH}",
+        "empty": left <= 0,
+        "tone": tone or (TONES[reading.freshness] if reading else "none"),
+        "size": size,
+        "large": size > 48,
+        "initials": "".join(part[0] for part in name.split()[:2]).upper(),
+    }
+
+
+def face_url(portrait_id: int, width: int) -> str:
+    """The portrait's face alone, square."""
+    return reverse("pictures:portrait", args=[portrait_id]) + f"?w={width}&face=1"
+
+
+@register.simple_tag
+def picture(kind: str, pk: int, width: int | None = None) -> str:
+    """The address of a private picture, as it is or `width` pixels wide."""
+    address = reverse(f"pictures:{kind}", args=[pk])
+    return f"{address}?w={width}" if width else address
+
+
+@register.simple_tag
+def before_picture(kind: str, pk: int, width: int) -> str:
+    """The photo that a candidate or portrait was made from, cut alike."""
+    return reverse(f"pictures:before_{kind}", args=[pk]) + f"?w={width}"
+
+
+@register.filter
+def origin(code: str) -> str:
+    return words.origin(code)
+
+
+@register.filter
+def state(code: str) -> str:
+    return words.plain(code, words.STATES)
+
+
+@register.filter
+def state_tone(code: str) -> str:
+    return words.STATE_TONES.get(code, "plain")
+
+
+@register.filter
+def decision(code: str) -> str:
+    return words.plain(code, words.DECISIONS)
+
+
+@register.filter
+def decision_tone(code: str) -> str:
+    return words.DECISION_TONES.get(code, "plain")
+
+
+@register.filter
+def verdict(code: str) -> str:
+    return words.plain(code, words.VERDICTS)
+
+
+@register.filter
+def verdict_tone(code: str) -> str:
+    return words.VERDICT_TONES.get(code, "plain")
+
+
+@register.filter
+def gate(code: str) -> str:
+    return words.plain(code, words.GATES)
+
+
+@register.filter
+def duty_channel(code: str) -> str:
+    return words.plain(code, words.CHANNELS)
+
+
+@register.filter
+def duty_level(code: str) -> str:
+    return words.plain(code, words.LEVELS)
+
+
+@register.filter
+def age_of(day: date | None) -> str:
+    """How long ago a day was."""
+    return words.age((timezone.localdate() - day).days if day else None)
+
+
+@register.filter
+def until(day: date) -> str:
+    return words.until(day, timezone.localdate())
+
+
+@register.filter
+def placement_title(key: str) -> str:
+    return words.placement(key)
+
+
+@register.filter
+def figure(value: Any) -> str:
+    """A measured value in as many digits as mean something."""
+    return f"{value:.3g}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value)

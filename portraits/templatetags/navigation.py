@@ -1,0 +1,56 @@
+"""The navigation of whoever is signed in: their own portrait, the console, or both."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.models import Organisation, Person, User
+from portraits.models import IdentityAlert, Portrait
+from portraits.states import State
+from portraits.views.access import console_of
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    title: str
+    address: str
+    current: bool
+    count: int = 0
+    counted: str = ""
+
+
+@register.inclusion_tag("portraits/parts/navigation.html", takes_context=True)
+def navigation(context: template.Context) -> dict[str, Any]:
+    request = context.get("request")
+    if request is None or not request.user.is_authenticated:
+        return {"entries": [], "user": None}
+    organisation = console_of(request.user)
+    entries = [*_portal(request, request.user), *(_console(request, organisation) if organisation else [])]
+    return {"entries": entries, "user": request.user}
+
+
+def _portal(request: HttpRequest, user: User) -> list[Entry]:
+    if not Person.objects.filter(user=user).exists():
+        return []
+    return [_entry(request, "My portrait", "portal:portrait"), _entry(request, "My photos", "portal:photos")]
+
+
+def _console(request: HttpRequest, organisation: Organisation) -> list[Entry]:
+    waiting = Portrait.objects.filter(person__organisation=organisation, state=State.IN_REVIEW).count()
+    alerts = IdentityAlert.objects.filter(person__organisation=organisation, resolved_at=None).count()
+    return [
+        _entry(request, "Overview", "console:home"),
+        _entry(request, "People", "console:people"),
+        _entry(request, "Review", "console:reviews", count=waiting, counted="waiting"),
+        _entry(request, "Identity alerts", "console:alerts", count=alerts, counted="open"),
+    ]
+
+
+def _entry(request: HttpRequest, title: str, name: str, *, count: int = 0, counted: str = "") -> Entry:
+    address = reverse(name)
+    return Entry(title, address, request.path == address, count, counted)

@@ -1,0 +1,87 @@
+"""Who may open a page: anonymous visitors sign in, strangers find nothing, colleagues without the role are told so.
+
+The rules themselves are `accounts.permissions`; here they become 404 and 403.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from accounts import permissions
+from accounts.models import Organisation, Person, Role, User
+
+P = ParamSpec("P")
+Thing = TypeVar("Thing", bound=Model)
+
+
+class SignedInRequest(HttpRequest):
+    user: User  # type: ignore[assignment]
+
+
+def for_person(
+    view: Callable[Concatenate[SignedInRequest, Person, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Give the view the person who is signed in; 403 for a user who is nobody's picture."""
+
+    @login_required
+    @wraps(view)
+    def opened(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        person = Person.objects.select_related("organisation").filter(user=request.user).first()
+        if person is None:
+            raise PermissionDenied("Your sign-in is not connected to a person with a portrait.")
+        return view(request, person, *args, **kwargs)
+
+    return opened
+
+
+def for_console(
+    view: Callable[Concatenate[SignedInRequest, Organisation, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Give the view the organisation whose portraits the user looks after; 403 for everybody else."""
+
+    @login_required
+    @wraps(view)
+    def opened(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        organisation = console_of(request.user)
+        if organisation is None:
+            raise PermissionDenied("Only photo admins, owners and auditors can open this page.")
+        return view(request, organisation, *args, **kwargs)
+
+    return opened
+
+
+def console_of(user: User) -> Organisation | None:
+    """The first organisation whose console the user may open."""
+    held = Organisation.objects.filter(memberships__user=user, memberships__role__in=permissions.READING_ROLES)
+    return held.order_by("pk").first()
+
+
+def find(rows: QuerySet[Thing], pk: int, *, user: User, can: Callable[[User, Thing], bool]) -> Thing:
+    """The row, if the user may; 404 when it is of another organisation, 403 when only the role is missing."""
+    thing = get_object_or_404(rows, pk=pk)
+    if not can(user, thing):
+        refuse(user, person_of(thing).organisation)
+    return thing
+
+
+def refuse(user: User, organisation: Organisation) -> None:
+    """Raise what somebody gets who may not: nothing there for strangers, a plain no for colleagues."""
+    if not belongs(user, organisation):
+        raise Http404
+    raise PermissionDenied("Your role does not include this.")
+
+
+def belongs(user: User, organisation: Organisation) -> bool:
+    if permissions.has_role(user, organisation, *Role):
+        return True
+    return Person.objects.filter(user=user, organisation=organisation).exists()
+
+
+def person_of(thing: Model) -> Person:
+    return thing if isinstance(thing, Person) else thing.person  # type: ignore[attr-defined,no-any-return]

@@ -1,0 +1,66 @@
+"""Finding people: by words, department, freshness, what the last selfie said, what waits."""
+
+from datetime import date
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import Person
+from portraits.views.console import roster
+
+FRESHNESS = [
+    ("current", "Current"),
+    ("due", "Due within 30 days"),
+    ("overdue", "Overdue"),
+    ("none", "No portrait"),
+]
+SEEN = [
+    ("drift", "Change confirmed"),
+    ("watch", "Something changed"),
+    ("consistent", "Looks like the portrait"),
+    ("unchecked", "Not compared yet"),
+]
+OPEN = [("review", "Waiting for review"), ("alert", "Identity alert")]
+
+
+class PeopleFilter(django_filters.FilterSet):  # type: ignore[misc]
+    q = django_filters.CharFilter(label="Name, title or department", method="by_words")
+    freshness = django_filters.ChoiceFilter(
+        label="Portrait", choices=FRESHNESS, method="by_freshness", empty_label="Any age"
+    )
+    seen = django_filters.ChoiceFilter(label="Last selfie", choices=SEEN, method="by_check", empty_label="Any")
+    open = django_filters.ChoiceFilter(label="Open", choices=OPEN, method="by_open", empty_label="Anything")
+
+    class Meta:
+        model = Person
+        fields: list[str] = []
+
+    def by_words(self, people: QuerySet[Person], _name: str, text: str) -> QuerySet[Person]:
+        for word in text.split():
+            people = people.filter(Q(name__icontains=word) | Q(title__icontains=word) | Q(department__icontains=word))
+        return people
+
+    def by_freshness(self, people: QuerySet[Person], _name: str, wanted: str) -> QuerySet[Person]:
+        return people.filter(freshness_rules(timezone.localdate())[wanted])
+
+    def by_check(self, people: QuerySet[Person], _name: str, wanted: str) -> QuerySet[Person]:
+        if wanted == "unchecked":
+            return people.filter(roster.SHOWN, decision=None)
+        return people.filter(decision=wanted)
+
+    def by_open(self, people: QuerySet[Person], _name: str, wanted: str) -> QuerySet[Person]:
+        return people.filter(roster.WAITING if wanted == "review" else roster.ALERTED)
+
+
+def freshness_rules(on: date) -> dict[str, Q]:
+    """The filter's words as conditions; together they split everybody without overlap."""
+    soon, late = roster.due(on + roster.SOON), roster.overdue(on)
+    rules: dict[str, Any] = {
+        "current": roster.SHOWN & ~soon,
+        "due": soon & ~late,
+        "overdue": late,
+        "none": Q(shown_id=None),
+    }
+    return rules

@@ -1,0 +1,110 @@
+"""Reviewing a portrait: does it show the person as they are, and where may it be shown?"""
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import permissions
+from accounts.models import Organisation
+from portraits import assessing, lifecycle, requesting, reviewing
+from portraits.forms import ApproveForm, RejectForm
+from portraits.models import Portrait
+from portraits.states import State
+from portraits.views.access import SignedInRequest, find, for_console
+from portraits.views.visibility import portrait_open_to
+
+SIDE_BY_SIDE = 4
+
+
+@require_safe
+@for_console
+def reviews(request: SignedInRequest, organisation: Organisation) -> HttpResponse:
+    """What waits for a decision, oldest first."""
+    waiting = Portrait.objects.filter(person__organisation=organisation, state=State.IN_REVIEW)
+    waiting = waiting.select_related("person").prefetch_related("attestations").order_by("created_at")
+    return render(request, "portraits/console/reviews.html", {"portraits": waiting})
+
+
+@require_safe
+@for_console
+def review(request: SignedInRequest, _organisation: Organisation, pk: int) -> HttpResponse:
+    portrait = find(_rows(), pk, user=request.user, can=portrait_open_to)
+    return _page(request, portrait)
+
+
+@require_POST
+@for_console
+def approve_portrait(request: SignedInRequest, _organisation: Organisation, pk: int) -> HttpResponse:
+    portrait = find(_rows(), pk, user=request.user, can=permissions.can_review)
+    form = ApproveForm(request.POST, allowed=_allowed(portrait))
+    if not form.is_valid():
+        return _page(request, portrait, approve=form)
+    try:
+        reviewing.approve(portrait, form.cleaned_data["placements"], actor=request.user)
+    except lifecycle.MoveRefusedError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("console:review", portrait.pk)
+    messages.success(request, "Approved. It is being published now, labelled and signed.")
+    return redirect("console:person", portrait.person_id)
+
+
+@require_POST
+@for_console
+def reject_portrait(request: SignedInRequest, _organisation: Organisation, pk: int) -> HttpResponse:
+    portrait = find(_rows(), pk, user=request.user, can=permissions.can_review)
+    form = RejectForm(request.POST)
+    if not form.is_valid():
+        return _page(request, portrait, reject=form)
+    try:
+        reviewing.reject(portrait, form.given, actor=request.user)
+    except lifecycle.MoveRefusedError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("console:review", portrait.pk)
+    messages.success(request, "Sent back with your reasons.")
+    return redirect("console:reviews")
+
+
+def _page(
+    request: SignedInRequest,
+    portrait: Portrait,
+    *,
+    approve: ApproveForm | None = None,
+    reject: RejectForm | None = None,
+) -> HttpResponse:
+    moves = lifecycle.possible(portrait, actor=request.user)
+    real = [photo for photo in requesting.references(portrait.person) if photo.sha256 != portrait.sha256]
+    context = {
+        "portrait": portrait,
+        "person": portrait.person,
+        "waiting": portrait.state == State.IN_REVIEW,
+        "against_approval": moves.get(State.APPROVED, ()),
+        "against_rejection": moves.get(State.REJECTED, ()),
+        "photos": real[:SIDE_BY_SIDE],
+        "verdicts": assessing.assess_everywhere(portrait, timezone.localdate()),
+        "ticked": _ticked(portrait, approve),
+        "approve": approve,
+        "reject": reject or RejectForm(),
+    }
+    status = 422 if approve or reject else 200
+    return render(request, "portraits/console/review.html", context, status=status)
+
+
+def _allowed(portrait: Portrait) -> list[tuple[str, str]]:
+    everywhere = assessing.assess_everywhere(portrait, timezone.localdate())
+    return [(place.key, place.title) for place, verdict in everywhere if verdict.decision != "deny"]
+
+
+def _ticked(portrait: Portrait, form: ApproveForm | None) -> list[str]:
+    """What was sent, or what no rule questions."""
+    if form is not None:
+        return form.data.getlist("placements")
+    everywhere = assessing.assess_everywhere(portrait, timezone.localdate())
+    return [place.key for place, verdict in everywhere if verdict.decision == "allow"]
+
+
+def _rows() -> QuerySet[Portrait]:
+    rows = Portrait.objects.select_related("person__organisation", "candidate__run", "photo", "replaces", "uploaded_by")
+    return rows.prefetch_related("sources", "attestations__actor", "reviews__actor")

@@ -1,0 +1,100 @@
+"""Everything that happened to one person's portraits, newest first. Drafts and unchosen pictures are not in it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.models import Person, User
+from generation.jobs import JobState
+from portraits.models import Attestation, Photo, Publication, Transition
+from portraits.views import words
+from portraits.views.visibility import portraits_of
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    at: datetime
+    tone: str
+    title: str
+    sentence: str = ""
+    who: str = ""
+    photo_id: int | None = None
+
+
+def timeline(person: Person, user: User) -> list[Moment]:
+    """One list of all that happened, as far as this user may see it."""
+    moments = [
+        *_photos(person),
+        *_checks(person),
+        *_runs(person),
+        *_attestations(person),
+        *_transitions(person, user),
+        *_publications(person),
+        *_alerts(person),
+    ]
+    return sorted(moments, key=lambda moment: moment.at, reverse=True)
+
+
+def _photos(person: Person) -> Iterator[Moment]:
+    for photo in person.photos.select_related("uploaded_by"):
+        said = photo.problem if photo.job_state == JobState.FAILED else " ".join(photo.advice)
+        title = f"{photo.get_kind_display()} of {photo.captured_at:%-d %B %Y} added"
+        yield Moment(photo.created_at, _photo_tone(photo), title, said, _name(photo.uploaded_by), photo.pk)
+
+
+def _photo_tone(photo: Photo) -> str:
+    return "bad" if photo.job_state == JobState.FAILED else ""
+
+
+def _checks(person: Person) -> Iterator[Moment]:
+    for check in person.drift_checks.all():
+        title = f"Selfie of {check.on:%-d %B %Y}: {words.plain(check.decision, words.DECISIONS).lower()}"
+        yield Moment(check.created_at, words.DECISION_TONES.get(check.decision, ""), title, check.sentence)
+
+
+def _runs(person: Person) -> Iterator[Moment]:
+    for run in person.runs.select_related("asked_by"):
+        yield Moment(run.created_at, "", "New pictures asked for", run.reason, _name(run.asked_by) or "Likeness")
+        if run.finished_at and run.job_state == JobState.DONE:
+            yield Moment(
+                run.finished_at, "good", "New pictures made", "Only the person sees them until they choose one."
+            )
+        elif run.finished_at:
+            yield Moment(run.finished_at, "bad", "No pictures could be made", run.problem)
+
+
+def _attestations(person: Person) -> Iterator[Moment]:
+    for word in Attestation.objects.filter(portrait__person=person).select_related("actor"):
+        yield Moment(word.at, "good", "The person gave their word", f"“{word.text}”", _name(word.actor))
+
+
+def _transitions(person: Person, user: User) -> Iterator[Moment]:
+    moves = Transition.objects.filter(portrait__in=portraits_of(person, user)).select_related("actor", "portrait")
+    for move in moves:
+        title = f"{words.origin(move.portrait.origin)}: {words.plain(move.target, words.STATES).lower()}"
+        tone = words.STATE_TONES.get(move.target, "")
+        yield Moment(move.at, tone, title, move.reason, _name(move.actor) or "Likeness")
+
+
+def _publications(person: Person) -> Iterator[Moment]:
+    for row in Publication.objects.filter(person=person):
+        title = words.placement(row.placement)
+        if row.published_at:
+            proven = "Read back, and it is what was put there." if row.read_back_at else row.problem
+            yield Moment(row.published_at, "good", f"Shown: {title}", proven)
+        if row.ended_at:
+            yield Moment(row.ended_at, "", f"No longer shown: {title}", row.ended_why)
+        elif row.job_state == JobState.FAILED and row.finished_at:
+            yield Moment(row.finished_at, "bad", f"Could not be shown: {title}", row.problem)
+
+
+def _alerts(person: Person) -> Iterator[Moment]:
+    for alert in person.identity_alerts.select_related("resolved_by"):
+        yield Moment(alert.created_at, "bad", "Somebody else on a photo?", alert.likeness.get("sentence", ""))
+        if alert.resolved_at:
+            who = "the same person" if alert.same_person else "somebody else"
+            yield Moment(alert.resolved_at, "", f"Decided: {who}", alert.resolution, _name(alert.resolved_by))
+
+
+def _name(user: User | None) -> str:
+    return str(user) if user else ""

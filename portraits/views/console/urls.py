@@ -1,0 +1,20 @@
+from django.urls import path
+
+from portraits.views.console import alerts, overview, people, person, review, work
+
+app_name = "console"
+urlpatterns = [
+    path("", overview.overview, name="home"),
+    path("people/", people.people, name="people"),
+    path("people/<int:pk>/", person.person, name="person"),
+    path("people/<int:pk>/photo/", work.add_photo, name="add_photo"),
+    path("people/<int:pk>/render/", work.ask_render, name="ask_render"),
+    path("photos/<int:pk>/enrol/", work.enrol_photo, name="enrol"),
+    path("publications/<int:pk>/end/", work.end_publication, name="end"),
+    path("review/", review.reviews, name="reviews"),
+    path("portraits/<int:pk>/", review.review, name="review"),
+    path("portraits/<int:pk>/approve/", review.approve_portrait, name="approve"),
+    path("portraits/<int:pk>/reject/", review.reject_portrait, name="reject"),
+    path("alerts/", alerts.alerts, name="alerts"),
+    path("alerts/<int:pk>/", alerts.alert, name="alert"),
+]

@@ -1,0 +1,1 @@
+"""Private pictures: each checked against who asks, whole or as a thumbnail."""

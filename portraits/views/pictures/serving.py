@@ -1,0 +1,98 @@
+"""Handing out a picture to somebody who may see it. Its digest is its version, so browsers may keep it."""
+
+import mimetypes
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+from PIL import Image
+
+from accounts import permissions
+from accounts.models import User
+from generation import pictures
+from generation.models import Candidate
+from portraits.models import Photo, Portrait, Rendition
+from portraits.views import visibility
+from portraits.views.access import find
+from portraits.views.pictures import before, thumbnails
+
+DAY = 86_400
+
+
+@require_safe
+@login_required
+def photo(request: HttpRequest, pk: int) -> HttpResponse:
+    return _serve(request, Photo.objects.select_related("person__organisation"), pk, visibility.open_to)
+
+
+@require_safe
+@login_required
+def portrait(request: HttpRequest, pk: int) -> HttpResponse:
+    return _serve(request, Portrait.objects.select_related("person__organisation"), pk, visibility.portrait_open_to)
+
+
+@require_safe
+@login_required
+def candidate(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = Candidate.objects.select_related("run__person__organisation")
+    return _serve(request, rows, pk, permissions.can_see_drafts)
+
+
+@require_safe
+@login_required
+def rendition(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = Rendition.objects.select_related("portrait__person__organisation")
+    return _serve(request, rows, pk, visibility.open_to)
+
+
+@require_safe
+@login_required
+def before_candidate(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = Candidate.objects.select_related("run__person__organisation")
+    return _before(request, find(rows, pk, user=request.user, can=permissions.can_see_drafts))
+
+
+@require_safe
+@login_required
+def before_portrait(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = Portrait.objects.select_related("person__organisation", "candidate__run__person")
+    return _before(request, find(rows, pk, user=request.user, can=visibility.portrait_open_to))
+
+
+def _before(request: HttpRequest, picture: Candidate | Portrait) -> HttpResponse:
+    source, size = before.source_of(picture), thumbnails.asked_for(request.GET) or thumbnails.Size(960, face=False)
+    key = f"-as-{picture.sha256[:16]}{size.key}"
+
+    def make(image: Image.Image) -> Image.Image:
+        return before.cut(image, before.box_like(source, picture), size, picture.height / picture.width)
+
+    return _answer(request, f"{source.sha256}{key}", lambda: _jpeg(thumbnails.kept(source, key, make)))
+
+
+def _serve(request: HttpRequest, rows: QuerySet[Any], pk: int, may_see: Callable[[User, Any], bool]) -> HttpResponse:
+    row = find(rows, pk, user=request.user, can=may_see)
+    size = thumbnails.asked_for(request.GET)
+    if size is None:
+        return _answer(request, row.sha256, lambda: _whole(row))
+    return _answer(request, f"{row.sha256}{size.key}", lambda: _jpeg(thumbnails.thumbnail(row, size)))
+
+
+def _answer(request: HttpRequest, version: str, make: Callable[[], HttpResponse]) -> HttpResponse:
+    etag = f'"{version}"'
+    response = get_conditional_response(request, etag=etag) or make()
+    response["ETag"] = etag
+    response["Cache-Control"] = f"private, max-age={DAY}, immutable"
+    return response
+
+
+def _whole(row: thumbnails.Pictured) -> HttpResponse:
+    mime = mimetypes.guess_type(row.image)[0] or "application/octet-stream"
+    return HttpResponse(pictures.read(row.image), content_type=mime)
+
+
+def _jpeg(data: bytes) -> HttpResponse:
+    return HttpResponse(data, content_type="image/jpeg")

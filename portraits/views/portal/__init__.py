@@ -1,0 +1,1 @@
+"""What an employee sees: their own portrait and what to do about it."""

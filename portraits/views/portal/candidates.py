@@ -1,0 +1,51 @@
+"""One picture beside the photo it was made from: is this how I look today?"""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts import permissions
+from accounts.models import Person, User
+from generation.models import Candidate
+from portraits.choosing import ChoiceRefusedError, attest, choose
+from portraits.forms import AttestForm
+from portraits.lifecycle import MoveRefusedError
+from portraits.models import Photo, Portrait
+from portraits.states import State
+from portraits.views.access import SignedInRequest, find, for_person
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_person
+def candidate(request: SignedInRequest, person: Person, pk: int) -> HttpResponse:
+    row = find(
+        Candidate.objects.select_related("run__person__organisation"),
+        pk,
+        user=request.user,
+        can=permissions.can_attest,
+    )
+    form = AttestForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _hand_in(request, row):
+        return redirect("portal:portrait")
+    chosen = Portrait.objects.filter(candidate=row).exclude(state=State.DRAFT).first()
+    source = Photo.objects.filter(person=person, sha256=row.run.source_sha256).first()
+    context = {"candidate": row, "form": form, "chosen": chosen, "source": source}
+    return render(request, "portraits/portal/candidate.html", context, status=422 if form.errors else 200)
+
+
+def _hand_in(request: SignedInRequest, row: Candidate) -> bool:
+    """Choose and attest at once, so that no draft stays behind when the word is not given."""
+    try:
+        _choose_and_attest(row, request.user)
+    except (ChoiceRefusedError, MoveRefusedError) as refusal:
+        messages.error(request, str(refusal))
+        return False
+    messages.success(request, "Handed in. A colleague looks at it next; nobody else sees it until then.")
+    return True
+
+
+@transaction.atomic
+def _choose_and_attest(row: Candidate, user: User) -> None:
+    attest(choose(row, actor=user), actor=user)

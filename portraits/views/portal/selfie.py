@@ -1,0 +1,38 @@
+"""A new selfie, from the camera or from a file."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import Person
+from portraits import freshness
+from portraits.forms import SelfieForm
+from portraits.models import Photo
+from portraits.views.access import SignedInRequest, for_person
+from portraits.views.uploads import take_in
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_person
+def selfie(request: SignedInRequest, person: Person) -> HttpResponse:
+    shown = freshness.shown(person)
+    form = SelfieForm(request.POST or None, request.FILES or None, asked=shown is not None)
+    if request.method == "POST" and form.is_valid():
+        kept = _take_in(form, person, request)
+        if kept is not None:
+            return redirect("portal:photo", kept.pk)
+    status = 422 if form.errors else 200
+    return render(request, "portraits/portal/selfie.html", {"form": form, "shown": shown}, status=status)
+
+
+def _take_in(form: SelfieForm, person: Person, request: SignedInRequest) -> Photo | None:
+    kept = take_in(
+        form, person, kind=Photo.Kind.SELFIE, actor=request.user, still_looks_like_me=form.still_looks_like_me
+    )
+    if kept is None:
+        return None
+    photo, new = kept
+    if not new:
+        messages.info(request, "This picture was here already; nothing was added twice.")
+    return photo

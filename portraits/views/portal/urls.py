@@ -1,0 +1,16 @@
+from django.urls import path
+
+from portraits.views.portal import candidates, photographer, photos, portrait, renders, selfie
+
+app_name = "portal"
+urlpatterns = [
+    path("", portrait.portrait, name="portrait"),
+    path("selfie/", selfie.selfie, name="selfie"),
+    path("photos/", photos.photos, name="photos"),
+    path("photos/<int:pk>/", photos.photo, name="photo"),
+    path("photos/<int:pk>/use/", photos.use, name="use"),
+    path("ask/", renders.ask, name="ask"),
+    path("runs/<int:pk>/", renders.run, name="run"),
+    path("candidates/<int:pk>/", candidates.candidate, name="candidate"),
+    path("photographer/", photographer.photographer, name="photographer"),
+]
