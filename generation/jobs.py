@@ -5,13 +5,14 @@ A message only says "look at row n". Losing it loses nothing, and a second copy 
 
 import os
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import models
+from django.db import DatabaseError, connection, models
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -89,13 +90,37 @@ def held(model: type[AnyJob], pk: int) -> Iterator[AnyJob | None]:
     """Work on the claimed row, or on None. A fault gives the row back; a lost lease is left to the new holder."""
     job = claim(model, pk)
     try:
-        yield job
+        with _heartbeat(job):
+            yield job
     except LeaseLostError:
         return
     except Exception as fault:
         if job is not None:
             release(job, f"{type(fault).__name__}: the worker could not finish this and will try again.")
         raise
+
+
+@contextmanager
+def _heartbeat(job: Job | None) -> Iterator[None]:
+    """Renew the lease beside the work, however long one step takes; the task's hard time limit ends a hung worker."""
+    done = threading.Event()
+
+    def beat() -> None:
+        try:
+            while job is not None and not done.wait(settings.LEASE_SECONDS / 3):
+                renew(job)
+        except (LeaseLostError, DatabaseError):
+            return  # the work itself finds out at its next step
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=beat, name="lease", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 def sweep(model: type[Job]) -> list[int]:

@@ -1,5 +1,6 @@
 """Jobs whose rows are the truth."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -98,3 +99,15 @@ def test_a_failure_keeps_its_sentence_for_the_person():
     run = jobs.claim(Run, RunFactory().pk)
     jobs.fail(run, "No face was found.")
     assert (run.job_state, run.problem) == (JobState.FAILED, "No face was found.")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_step_longer_than_the_lease_keeps_it(settings):
+    settings.LEASE_SECONDS = 0.3
+    run = RunFactory()
+    with jobs.held(Run, run.pk) as held:
+        time.sleep(0.9)
+        assert jobs.sweep(Run) == []
+        jobs.finish(held)
+    run.refresh_from_db()
+    assert (run.job_state, run.attempts) == (JobState.DONE, 1)
