@@ -295,7 +295,7 @@ def see(journey: Journey) -> None:
     """Open the pages as the two people who use them, through the real views."""
     with journey.station("See it: the pages of the employee and the admin") as say:
         first = journey.travellers[0].person
-        for user, address in ((first.user, reverse("portal")), (journey.cast.reviewer, reverse("console"))):
+        for user, address in ((first.user, reverse("portal:portrait")), (journey.cast.reviewer, reverse("console:home"))):
             if user is None:
                 continue
             client = Client(headers={"host": "127.0.0.1"})
