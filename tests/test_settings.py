@@ -45,7 +45,7 @@ def test_without_any_variable_no_server_is_needed(read: Read, tmp_path: Path) ->
     assert chosen["DATABASES"]["default"]["ENGINE"] == "django.db.backends.sqlite3"
     assert chosen["DATABASES"]["default"]["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
     assert "secure_delete=ON" in chosen["DATABASES"]["default"]["OPTIONS"]["init_command"]
-    assert chosen["CELERY_BROKER_URL"] == "filesystem://"
+    assert chosen["CELERY_BROKER_URL"].startswith("filesystem:")
     assert "db" in chosen["CACHES"]["default"]["BACKEND"]
     assert (chosen["DEBUG"], chosen["BEHIND_TLS"]) == (False, False)
     assert Path(chosen["MEDIA_ROOT"]).is_relative_to(tmp_path / "home")
