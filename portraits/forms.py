@@ -1,13 +1,18 @@
 """What people send: each field says in words what is wrong with it."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
+from django.conf import settings
 from django.utils import timezone
 
 from portraits.choosing import ATTESTATION
 from portraits.models import Photo
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 PICTURES = "image/jpeg,image/png,image/webp,image/heic,image/heif,image/avif"
 
@@ -39,10 +44,16 @@ class PictureForm(forms.Form):
         help_text="Only if the camera did not write it into the file.",
     )
 
+    def clean_picture(self) -> UploadedFile[Any]:
+        upload: UploadedFile[Any] = self.cleaned_data["picture"]
+        if (upload.size or 0) > settings.UPLOAD_MAX_BYTES:  # said before its bytes are read into memory
+            raise forms.ValidationError(f"The file is larger than {settings.UPLOAD_MAX_BYTES // 1_000_000} MB.")
+        return upload
+
     @property
     def data_of_picture(self) -> bytes:
-        upload: UploadedFile = self.cleaned_data["picture"]
-        return upload.read()
+        upload: UploadedFile[Any] = self.cleaned_data["picture"]
+        return bytes(upload.read())
 
 
 class SelfieForm(PictureForm):

@@ -1,5 +1,6 @@
 """Pieces that every page is made of: the freshness ring, pictures, words for codes."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,8 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 
+from policies.engine import Duty, Finding
+from policies.vocabulary import strictness
 from portraits.clocks import Freshness, Reading
 from portraits.views import words
 
@@ -90,18 +93,29 @@ def verdict_tone(code: str) -> str:
 
 
 @register.filter
-def gate(code: str) -> str:
-    return words.plain(code, words.GATES)
+def named(code: str) -> str:
+    """The name of something that was measured, or of a preset."""
+    return words.plain(code, words.MEASURES)
 
 
 @register.filter
-def duty_channel(code: str) -> str:
-    return words.plain(code, words.CHANNELS)
+def background(code: str) -> str:
+    return words.plain(code, words.BACKGROUNDS)
 
 
 @register.filter
-def duty_level(code: str) -> str:
-    return words.plain(code, words.LEVELS)
+def in_words(duties: Sequence[Duty]) -> list[str]:
+    """Label duties by level: "Required: on the picture, in the caption"."""
+    said = []
+    for level, name in words.LEVELS.items():
+        channels = [words.plain(duty.channel, words.CHANNELS) for duty in duties if duty.level == level]
+        said.extend([f"{name}: " + ", ".join(channels)] if channels else [])
+    return said
+
+
+@register.filter
+def strictest_first(findings: Iterable[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda finding: -strictness(finding.decision))
 
 
 @register.filter

@@ -5,7 +5,7 @@ The rules themselves are `accounts.permissions`; here they become 404 and 403.
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -21,7 +21,20 @@ Thing = TypeVar("Thing", bound=Model)
 
 
 class SignedInRequest(HttpRequest):
-    user: User  # type: ignore[assignment]
+    user: User
+
+
+def signed_in(
+    view: Callable[Concatenate[SignedInRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Ask anonymous visitors to sign in; give the view a request whose user is one of ours."""
+
+    @login_required
+    @wraps(view)
+    def opened(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        return view(cast("SignedInRequest", request), *args, **kwargs)
+
+    return opened
 
 
 def for_person(
@@ -29,9 +42,9 @@ def for_person(
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Give the view the person who is signed in; 403 for a user who is nobody's picture."""
 
-    @login_required
+    @signed_in
     @wraps(view)
-    def opened(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def opened(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         person = Person.objects.select_related("organisation").filter(user=request.user).first()
         if person is None:
             raise PermissionDenied("Your sign-in is not connected to a person with a portrait.")
@@ -45,9 +58,9 @@ def for_console(
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Give the view the organisation whose portraits the user looks after; 403 for everybody else."""
 
-    @login_required
+    @signed_in
     @wraps(view)
-    def opened(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def opened(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         organisation = console_of(request.user)
         if organisation is None:
             raise PermissionDenied("Only photo admins, owners and auditors can open this page.")
@@ -84,4 +97,4 @@ def belongs(user: User, organisation: Organisation) -> bool:
 
 
 def person_of(thing: Model) -> Person:
-    return thing if isinstance(thing, Person) else thing.person  # type: ignore[attr-defined,no-any-return]
+    return thing if isinstance(thing, Person) else thing.person  # type: ignore[attr-defined]

@@ -7,8 +7,8 @@ ORIGINS = {
     "negativeFilm": "Real photo on film",
     "positiveFilm": "Real photo on film",
     "print": "Scanned print",
-    "humanEdits": "Real photo, edited by hand",
-    "algorithmicallyEnhanced": "Real photo, refined by software",
+    "humanEdits": "Edited by hand",
+    "algorithmicallyEnhanced": "Refined by software",
     "compositeCapture": "Put together from real photos",
     "compositeWithTrainedAlgorithmicMedia": "AI edited",
     "trainedAlgorithmicMedia": "AI generated",
@@ -38,22 +38,23 @@ KINDS = {"identity": "face", "glasses": "glasses", "own_word": "their own word"}
 VERDICT_TONES = {"allow": "good", "review": "due", "deny": "bad", "pass": "good", "amber": "due", "refuse": "bad"}
 VERDICTS = {"allow": "Allowed", "review": "Look closely", "deny": "Not allowed"}
 CHANNELS = {
-    "metadata": "in the file",
     "visible_badge": "on the picture",
     "caption": "in the caption",
     "alt_text": "in the text for screen readers",
-    "signature": "signed credentials",
+    "iptc": "in the file (IPTC)",
+    "c2pa": "signed in the file (C2PA)",
+    "platform_toggle": "with the platform's own switch",
+    "ui_context": "in a note beside the picture",
 }
-LEVELS = {"required": "required", "recommended": "recommended", "none": "not needed"}
-GATES = {
-    "identity": "The same face",
-    "texture": "Skin detail",
-    "geometry": "Shape of the face",
-    "expression": "Expression",
-    "tone": "Skin tone",
-    "background": "Background and light",
-    "body": "Body and clothing",
+LEVELS = {
+    "required": "Required",
+    "recommended": "Recommended",
+    "forbidden": "Not allowed",
+    "conflict": "Rules disagree",
+    "unavailable": "Not possible there",
 }
+MEASURES = {"identity": "The same face", "texture": "Skin detail", "geometry": "Shape of the face"}
+BACKGROUNDS = {"keep": "your own background", "blur": "blurred background"}
 
 
 def plain(code: str, known: dict[str, str]) -> str:
@@ -79,7 +80,7 @@ def age(days: int | None) -> str:
         return "of unknown age"
     if days < 1:
         return "from today"
-    for size, unit, upto in ((1, "day", 21), (7, "week", 90), (30.44, "month", 1461)):
+    for size, unit, upto in ((1, "day", 21), (7, "week", 90), (30.4, "month", 1461)):
         if days < upto:
             return _count(int(days / size), unit)
     return _count(int(days / 365.25), "year")
@@ -91,10 +92,6 @@ def until(day: date, on: date) -> str:
     if days == 0:
         return "today"
     return f"in {age(days)}" if days > 0 else f"{age(-days)} ago"
-
-
-def places(count: int) -> str:
-    return _count(count, "place")
 
 
 def _count(number: int, unit: str) -> str:

@@ -1,11 +1,9 @@
 """Finding people: by words, department, freshness, what the last selfie said, what waits."""
 
-from datetime import date
 from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from accounts.models import Person
 from portraits.views.console import roster
@@ -37,30 +35,18 @@ class PeopleFilter(django_filters.FilterSet):  # type: ignore[misc]
         model = Person
         fields: list[str] = []
 
-    def by_words(self, people: QuerySet[Person], _name: str, text: str) -> QuerySet[Person]:
+    def by_words(self, people: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
         for word in text.split():
             people = people.filter(Q(name__icontains=word) | Q(title__icontains=word) | Q(department__icontains=word))
         return people
 
-    def by_freshness(self, people: QuerySet[Person], _name: str, wanted: str) -> QuerySet[Person]:
-        return people.filter(freshness_rules(timezone.localdate())[wanted])
+    def by_freshness(self, people: QuerySet[Any], _name: str, wanted: str) -> QuerySet[Any]:
+        return people.filter(standing=wanted)
 
-    def by_check(self, people: QuerySet[Person], _name: str, wanted: str) -> QuerySet[Person]:
+    def by_check(self, people: QuerySet[Any], _name: str, wanted: str) -> QuerySet[Any]:
         if wanted == "unchecked":
-            return people.filter(roster.SHOWN, decision=None)
+            return people.filter(decision="").exclude(standing="none")
         return people.filter(decision=wanted)
 
-    def by_open(self, people: QuerySet[Person], _name: str, wanted: str) -> QuerySet[Person]:
+    def by_open(self, people: QuerySet[Any], _name: str, wanted: str) -> QuerySet[Any]:
         return people.filter(roster.WAITING if wanted == "review" else roster.ALERTED)
-
-
-def freshness_rules(on: date) -> dict[str, Q]:
-    """The filter's words as conditions; together they split everybody without overlap."""
-    soon, late = roster.due(on + roster.SOON), roster.overdue(on)
-    rules: dict[str, Any] = {
-        "current": roster.SHOWN & ~soon,
-        "due": soon & ~late,
-        "overdue": late,
-        "none": Q(shown_id=None),
-    }
-    return rules

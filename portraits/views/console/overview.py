@@ -59,7 +59,7 @@ def _bar(counts: dict[str, int]) -> Bar | None:
 def _today(organisation: Organisation) -> tuple[list[Row], int]:
     """The most urgent people, and how many there are in all."""
     on = timezone.localdate()
-    pressing = roster.ALERTED | roster.DRIFTED | roster.WAITING | roster.due(on + roster.SOON)
-    rows = [row(person, on) for person in roster.roster(organisation).filter(pressing | Q(decision="watch"))]
+    pressing = roster.ALERTED | roster.WAITING | Q(decision__in=["drift", "watch"]) | Q(standing__in=["due", "overdue"])
+    rows = [row(person, on) for person in roster.roster(organisation, on).filter(pressing)]
     rows.sort(key=lambda each: each.first.urgency if each.first else 9)
     return rows[:TODAY], len(rows)

@@ -18,7 +18,7 @@ A_PAGE = 50
 @require_safe
 @for_console
 def people(request: SignedInRequest, organisation: Organisation) -> HttpResponse:
-    found = PeopleFilter(request.GET, queryset=roster(organisation))
+    found = PeopleFilter(request.GET, queryset=roster(organisation, timezone.localdate()))
     page = Paginator(found.qs, A_PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)

@@ -100,7 +100,7 @@ def _allowed(portrait: Portrait) -> list[tuple[str, str]]:
 def _ticked(portrait: Portrait, form: ApproveForm | None) -> list[str]:
     """What was sent, or what no rule questions."""
     if form is not None:
-        return form.data.getlist("placements")
+        return [str(key) for key in form["placements"].value() or ()]
     everywhere = assessing.assess_everywhere(portrait, timezone.localdate())
     return [place.key for place, verdict in everywhere if verdict.decision == "allow"]
 

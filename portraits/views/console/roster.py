@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Count, Q, QuerySet, Subquery
-from django.db.models.expressions import OuterRef
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from accounts.models import Organisation, Person
 from portraits import clocks
@@ -17,8 +17,11 @@ CAPTURES = [kind.code for kind in SourceType if kind.is_capture]
 OF_PERSON = {"person": OuterRef("pk")}
 
 
-def roster(organisation: Organisation) -> QuerySet[Person]:
-    """The people of an organisation who have not left, annotated; see `portraits.views.console.rows` for reading one."""
+def roster(organisation: Organisation, on: date) -> QuerySet[Person]:
+    """The people of an organisation who have not left, annotated for a day; `portraits.views.console.rows` reads one.
+
+    `standing` splits them without overlap: none, overdue, due (within 30 days), current.
+    """
     shown = Portrait.objects.filter(**OF_PERSON, state=State.PUBLISHED).order_by("-pk")
     check = DriftCheck.objects.filter(portrait=OuterRef("shown_id")).order_by("-on", "-pk")
     waiting = Portrait.objects.filter(**OF_PERSON, state=State.IN_REVIEW).order_by("pk")
@@ -33,41 +36,44 @@ def roster(organisation: Organisation) -> QuerySet[Person]:
         waiting_id=Subquery(waiting.values("pk")[:1]),
         alert_id=Subquery(alert.values("pk")[:1]),
     ).annotate(
-        decision=Subquery(check.values("decision")[:1]),
+        standing=_standing(on),
+        decision=Coalesce(Subquery(check.values("decision")[:1]), Value("")),
         checked_on=Subquery(check.values("on")[:1]),
         kinds=Subquery(check.values("kinds")[:1]),
     )
 
 
-SHOWN = Q(shown_id__isnull=False)
 DRIFTED = Q(decision=Decision.DRIFT)
 WAITING = Q(waiting_id__isnull=False)
 ALERTED = Q(alert_id__isnull=False)
 
 
-def due(on: date) -> Q:
-    """Due by that day, overdue included; the same answer as `portraits.clocks.read`, asked of the database."""
-    return SHOWN & (_older_than("due_months", on) | Q(shown_sooner__lte=on) | Q(shown_depicts=None))
-
-
-def overdue(on: date) -> Q:
-    return SHOWN & _older_than("overdue_months", on)
-
-
 def counts(organisation: Organisation, on: date) -> dict[str, int]:
     """The figures of the overview, in one query."""
-    late, soon = overdue(on), due(on + SOON)
-    fresh = SHOWN & ~soon
-    return roster(organisation).aggregate(
+    standing = {key: Q(standing=key) for key in ("none", "current", "due", "overdue")}
+    alike = (standing["current"] | standing["due"]) & ~DRIFTED & ~ALERTED
+    return roster(organisation, on).aggregate(
         people=Count("pk"),
-        shown=Count("pk", filter=SHOWN),
-        alike=Count("pk", filter=SHOWN & ~late & ~(SHOWN & DRIFTED) & ~ALERTED),
-        current=Count("pk", filter=fresh),
-        due=Count("pk", filter=soon & ~late),
-        overdue=Count("pk", filter=late),
+        shown=Count("pk", filter=~standing["none"]),
+        alike=Count("pk", filter=alike),
+        current=Count("pk", filter=standing["current"]),
+        due=Count("pk", filter=standing["due"]),
+        overdue=Count("pk", filter=standing["overdue"]),
         drifted=Count("pk", filter=DRIFTED),
         waiting=Count("pk", filter=WAITING),
         alerts=Count("pk", filter=ALERTED),
+    )
+
+
+def _standing(on: date) -> Case:
+    """The same answer as `portraits.clocks.read`, asked of the database."""
+    soon = on + SOON
+    due = _older_than("due_months", soon) | Q(shown_sooner__lte=soon) | Q(shown_depicts=None)
+    return Case(
+        When(shown_id=None, then=Value("none")),
+        When(_older_than("overdue_months", on), then=Value("overdue")),
+        When(due, then=Value("due")),
+        default=Value("current"),
     )
 
 

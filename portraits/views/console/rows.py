@@ -83,7 +83,7 @@ def _waiting(person: Any) -> Reason | None:
     if not person.waiting_id:
         return None
     where = reverse("console:review", args=[person.waiting_id])
-    return Reason(2, "good", "Waiting for your approval", "a picture was handed in", "Review", where)
+    return Reason(2, "good", "Waiting for approval", "a picture was handed in", "Review", where)
 
 
 def _clock(person: Any, reading: clocks.Reading | None, on: date) -> Reason | None:
@@ -92,9 +92,13 @@ def _clock(person: Any, reading: clocks.Reading | None, on: date) -> Reason | No
     where = reverse("console:person", args=[person.pk])
     clock = f"clock: {'AI' if reading.clock.key == 'ai' else 'real photo'}, {reading.clock.due_months} months"
     if reading.freshness is Freshness.OVERDUE and reading.overdue_on:
-        return Reason(3, "bad", f"Overdue, {words.until(reading.overdue_on, on)}", clock, "Open", where)
+        return Reason(3, "bad", f"Overdue {_since(reading.overdue_on, on)}", clock, "Open", where)
     title = f"Due {words.until(reading.due_on, on)}" if reading.due_on else "Of unknown age"
     return Reason(4, "due", title, clock, "Open", where)
+
+
+def _since(day: date, on: date) -> str:
+    return f"for {words.age((on - day).days)}" if day < on else "since today"
 
 
 def _soon(reading: clocks.Reading, on: date) -> bool:

@@ -66,7 +66,7 @@ def end_publication(request: SignedInRequest, _organisation: Organisation, pk: i
     publication = find(rows, pk, user=request.user, can=_may_manage)
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["why"]))
+        messages.error(request, form.errors["why"].as_text())
         return redirect("console:person", publication.person_id)
     try:
         showing.end(publication, why=form.cleaned_data["why"], actor=request.user)

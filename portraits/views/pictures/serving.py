@@ -4,7 +4,6 @@ import mimetypes
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
@@ -17,53 +16,53 @@ from generation import pictures
 from generation.models import Candidate
 from portraits.models import Photo, Portrait, Rendition
 from portraits.views import visibility
-from portraits.views.access import find
+from portraits.views.access import SignedInRequest, find, signed_in
 from portraits.views.pictures import before, thumbnails
 
 DAY = 86_400
 
 
 @require_safe
-@login_required
-def photo(request: HttpRequest, pk: int) -> HttpResponse:
+@signed_in
+def photo(request: SignedInRequest, pk: int) -> HttpResponse:
     return _serve(request, Photo.objects.select_related("person__organisation"), pk, visibility.open_to)
 
 
 @require_safe
-@login_required
-def portrait(request: HttpRequest, pk: int) -> HttpResponse:
+@signed_in
+def portrait(request: SignedInRequest, pk: int) -> HttpResponse:
     return _serve(request, Portrait.objects.select_related("person__organisation"), pk, visibility.portrait_open_to)
 
 
 @require_safe
-@login_required
-def candidate(request: HttpRequest, pk: int) -> HttpResponse:
+@signed_in
+def candidate(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = Candidate.objects.select_related("run__person__organisation")
     return _serve(request, rows, pk, permissions.can_see_drafts)
 
 
 @require_safe
-@login_required
-def rendition(request: HttpRequest, pk: int) -> HttpResponse:
+@signed_in
+def rendition(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = Rendition.objects.select_related("portrait__person__organisation")
     return _serve(request, rows, pk, visibility.open_to)
 
 
 @require_safe
-@login_required
-def before_candidate(request: HttpRequest, pk: int) -> HttpResponse:
+@signed_in
+def before_candidate(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = Candidate.objects.select_related("run__person__organisation")
     return _before(request, find(rows, pk, user=request.user, can=permissions.can_see_drafts))
 
 
 @require_safe
-@login_required
-def before_portrait(request: HttpRequest, pk: int) -> HttpResponse:
+@signed_in
+def before_portrait(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = Portrait.objects.select_related("person__organisation", "candidate__run__person")
     return _before(request, find(rows, pk, user=request.user, can=visibility.portrait_open_to))
 
 
-def _before(request: HttpRequest, picture: Candidate | Portrait) -> HttpResponse:
+def _before(request: SignedInRequest, picture: Candidate | Portrait) -> HttpResponse:
     source, size = before.source_of(picture), thumbnails.asked_for(request.GET) or thumbnails.Size(960, face=False)
     key = f"-as-{picture.sha256[:16]}{size.key}"
 
@@ -73,7 +72,9 @@ def _before(request: HttpRequest, picture: Candidate | Portrait) -> HttpResponse
     return _answer(request, f"{source.sha256}{key}", lambda: _jpeg(thumbnails.kept(source, key, make)))
 
 
-def _serve(request: HttpRequest, rows: QuerySet[Any], pk: int, may_see: Callable[[User, Any], bool]) -> HttpResponse:
+def _serve(
+    request: SignedInRequest, rows: QuerySet[Any], pk: int, may_see: Callable[[User, Any], bool]
+) -> HttpResponse:
     row = find(rows, pk, user=request.user, can=may_see)
     size = thumbnails.asked_for(request.GET)
     if size is None:

@@ -27,7 +27,7 @@ def candidate(request: SignedInRequest, person: Person, pk: int) -> HttpResponse
         can=permissions.can_attest,
     )
     form = AttestForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _hand_in(request, row):
+    if request.method == "POST" and form.is_valid() and row.rank and _hand_in(request, row):
         return redirect("portal:portrait")
     chosen = Portrait.objects.filter(candidate=row).exclude(state=State.DRAFT).first()
     source = Photo.objects.filter(person=person, sha256=row.run.source_sha256).first()

@@ -42,7 +42,7 @@ def photo(request: SignedInRequest, person: Person, pk: int) -> HttpResponse:
 
 @require_POST
 @for_person
-def use(request: SignedInRequest, person: Person, pk: int) -> HttpResponse:
+def use(request: SignedInRequest, _person: Person, pk: int) -> HttpResponse:
     """Hand a real photo in as the portrait."""
     row = find(_rows(), pk, user=request.user, can=permissions.can_see_drafts)
     try:

@@ -40,8 +40,8 @@ def run(request: SignedInRequest, person: Person, pk: int) -> HttpResponse:
     context = {
         "run": row,
         "waiting": row.job_state in (JobState.WAITING, JobState.RUNNING),
-        "offered": [each for each in candidates if each.verdict != "refuse"],
-        "refused": [each for each in candidates if each.verdict == "refuse"],
+        "offered": [each for each in candidates if each.rank],
+        "refused": [each for each in candidates if not each.rank],
         "source": Photo.objects.filter(person=person, sha256=row.source_sha256).first(),
         "good_photo": best(person),
     }

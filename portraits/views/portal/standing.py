@@ -69,7 +69,7 @@ def stand(person: Person, on: date) -> Standing:
         checks=list(shown.drift_checks.all()) if shown else [],
         newest=_newer(person, shown),
         run=run,
-        passed=run.candidates.exclude(verdict="refuse").count() if run else 0,
+        passed=run.candidates.exclude(rank=None).count() if run else 0,
         good_photo=best(person),
         has_photo=person.photos.exists(),
     )
