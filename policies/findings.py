@@ -10,7 +10,7 @@ from policies.facts import Facts
 from policies.kinds import REAL_CAPTURES, Kind
 from policies.placements import Placement
 from policies.rules import Rule, Source
-from policies.vocabulary import Channel, Confidence, Decision, Layer, Level, strictness
+from policies.vocabulary import Channel, Confidence, Decision, Layer, Level, distance, strictness
 
 ANCHOR_RULE = "anchor-takes-real-captures"
 SILENCE_RULE = "nobody-speaks"
@@ -147,13 +147,12 @@ def nobody_spoke(placement: Placement) -> Finding:
 
 def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Strictest first, then by layer, rule and words."""
-    layers = tuple(Layer)
     return tuple(
         sorted(
             findings,
             key=lambda each: (
                 -strictness(each.decision),
-                layers.index(each.layer),
+                distance(each.layer),
                 each.rule_id,
                 each.version,
                 each.sentence,

@@ -1,6 +1,7 @@
 """Which places a place lies in: a rule of the Union binds in Germany, a rule of the United States in Illinois."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 # Member states of the European Union and of the EEA (EEA Agreement, Annexes; ISO 3166-1 alpha-2).
 EU_MEMBERS = frozenset(
@@ -12,6 +13,11 @@ OTHER_NAMES = {"GB": "UK", "EL": "GR", "USA": "US"}
 
 def expand(places: Iterable[str]) -> frozenset[str]:
     """The places and everything they lie in: DE gives DE, EU and EEA; US-IL gives US-IL and US; GB gives UK."""
+    return _expanded(frozenset(places))
+
+
+@lru_cache(maxsize=1024)  # asked once a rule and portrait; an installation knows few sets of places
+def _expanded(places: frozenset[str]) -> frozenset[str]:
     named = {_name(place) for place in places if place.strip()}
     return frozenset(named | {around for place in named for around in _around(place)})
 

@@ -11,7 +11,7 @@ from policies.facts import Facts
 from policies.jurisdictions import expand
 from policies.kinds import Kind
 from policies.placements import Placement
-from policies.vocabulary import Channel, Confidence, Decision, Layer, Level, Status
+from policies.vocabulary import Channel, Confidence, Decision, Layer, Level, Status, distance
 
 EVERY_KIND = "*"
 # Days after which a person reads the source again; our own cadence, shorter where less is known.
@@ -122,7 +122,7 @@ def in_force(rules: Iterable[Rule], on: date) -> tuple[Rule, ...]:
         before = newest.get((rule.layer, rule.id))
         if rule.in_force(on) and (before is None or rule.version > before.version):
             newest[rule.layer, rule.id] = rule
-    return tuple(sorted(newest.values(), key=lambda rule: (tuple(Layer).index(rule.layer), rule.id)))
+    return tuple(sorted(newest.values(), key=lambda rule: (distance(rule.layer), rule.id)))
 
 
 def digest(body: Mapping[str, Any]) -> str:

@@ -65,6 +65,7 @@ class Audience(StrEnum):
     GOVERNMENT = "government"
 
 
+_DISTANCE = {layer: rank for rank, layer in enumerate(Layer)}
 _STRICTNESS = {decision: rank for rank, decision in enumerate(Decision)}
 
 
@@ -76,3 +77,8 @@ def strictness(decision: Decision) -> int:
 def strictest(*decisions: Decision) -> Decision:
     """The strictest of several decisions; `silent` when there are none."""
     return max(decisions, key=strictness, default=Decision.SILENT)
+
+
+def distance(layer: Layer) -> int:
+    """The order in which layers are told, the farthest from the portrait first: law 0 to placement 4."""
+    return _DISTANCE[layer]
