@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from portraits.provenance.label_places import SHAPES, Box, Place, holds, place
-from portraits.provenance.label_stamp import COLOURS, LabelError, Stamp, Tone, contrast, luminance, stamp
+from portraits.provenance.label_places import SHAPES, Box, Place, holds, place, usual_face
+from portraits.provenance.label_stamp import COLOURS, Stamp, Tone, contrast, luminance, stamp
+from portraits.provenance.label_text import LabelError
 
 __all__ = ["LabelError", "LabelEvidence", "Labelled", "draw", "is_present"]
 
@@ -61,17 +62,19 @@ class Labelled:
 
 
 def draw(
-    picture: Image.Image, text: str, shape: str, *, avoid: Sequence[Box] = (), font: Path | None = None
+    picture: Image.Image, text: str, shape: str, *, avoid: Sequence[Box] | None = None, font: Path | None = None
 ) -> Labelled:
     """A copy of `picture` with the label in it, and the evidence.
 
-    `shape` is the placement's crop (circle, rounded, square, rectangle), `avoid` the boxes of eyes and mouth. Raises
-    LabelError when the words do not fit, or no place is left that is clear of the face.
+    `shape` is the placement's crop (circle, rounded, square, rectangle), `avoid` the boxes of eyes and mouth (the
+    usual place of a face when not given), `font` one for scripts that the shipped one lacks. Raises LabelError when
+    the words do not fit, or no place is left that is clear of the face.
     """
     if shape not in SHAPES:
         raise LabelError(f"A placement has no shape {shape!r}.")
     image = picture.convert("RGB")
-    drawn, found = _fit(image.size, text, shape, avoid, font)
+    faces = [usual_face(image.size)] if avoid is None else avoid
+    drawn, found = _fit(image.size, text, shape, faces, font)
     tone, outlined = _stands_out(image, drawn, found.box)
     drawn = stamp(text, drawn.capitals, tone, outlined=outlined, font=font)
     image.paste(drawn.picture, found.box[:2], drawn.picture)

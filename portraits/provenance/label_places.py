@@ -14,6 +14,7 @@ SHAPES = ("circle", "rounded", "square", "rectangle")
 MARGIN = 0.035  # of the short side, between the pill and the edge of the crop
 CENTRE_WITHIN = 0.80  # of a circle's radius: the pill's centre is never further out
 ROUNDING = 0.25  # of the short side: the roundest corners that a platform cuts
+FACE = (0.25, 0.12, 0.75, 0.70)  # of width and height; the chin is at 0.66 to 0.70 for every shape there
 DIRECTIONS = {
     "lower right": (1, 1),
     "lower centre": (0, 1),
@@ -46,6 +47,13 @@ def place(size: tuple[int, int], pill: tuple[int, int], shape: str, avoid: Seque
             if _margin_kept(size, box, shape):
                 return Place(box, corner)
     return None
+
+
+def usual_face(size: tuple[int, int]) -> Box:
+    """Where brow to chin lie in a portrait framed as `portraits.framing` frames it, for want of the face itself."""
+    width, height = size
+    left, top, right, bottom = FACE
+    return round(left * width), round(top * height), round(right * width), round(bottom * height)
 
 
 def holds(size: tuple[int, int], box: Box, shape: str, *, margin: float = 0.0) -> bool:

@@ -6,21 +6,20 @@ more than 4 with one of the two: the label needs no quiet background. Where the 
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
+
+from portraits.provenance.label_text import draw_line, set_line
 
 Colour = tuple[int, int, int]
 
 INK: Colour = (20, 22, 27)
 PAPER: Colour = (250, 250, 248)
-PILL_HEIGHT = 1.8  # of the capitals' height
+PILL_HEIGHT, MARKED_HEIGHT = 1.8, 2.1  # of the capitals' height; the second where letters carry accents
 PADDING = 0.8  # of the capitals' height, left and right of the text
-TRACKING = 0.035  # of the font size: capitals need air
-WEIGHT = 0.014  # of the font size, drawn around each letter: the font ships in its regular weight only
 HAIRLINE = 0.05  # of the capitals' height
 FINER = 8  # times finer is the pill drawn before it is reduced
 
@@ -31,10 +30,6 @@ class Tone(StrEnum):
 
 
 COLOURS = {Tone.DARK: (INK, PAPER), Tone.LIGHT: (PAPER, INK)}  # pill; text and hairline
-
-
-class LabelError(ValueError):
-    """The label cannot be drawn; the sentence says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +44,13 @@ class Stamp:
 
 def stamp(text: str, capitals: int, tone: Tone, *, outlined: bool, font: Path | None = None) -> Stamp:
     """Draw `text` in capitals `capitals` pixels high. Raises LabelError for letters the font lacks."""
-    words = text.strip().upper()
-    face = _font(font, capitals)
-    _hold_letters(words, face)
-    offsets, length = _set(words, face)
-    height = round(capitals * PILL_HEIGHT)
+    line = set_line(text, capitals, font)
+    height = round(capitals * (MARKED_HEIGHT if line.marked else PILL_HEIGHT))
     height += (height - capitals) % 2  # the same room above and below
-    size = max(round(length + 2 * PADDING * capitals), height), height
+    size = max(round(line.length + 2 * PADDING * capitals), height), height
     pill, contrasting = COLOURS[tone]
     picture = _pill(size, max(1.0, capitals * HAIRLINE) if outlined else 0.0, pill, contrasting)
-    ink = _letters(words, face, offsets, size, baseline=(height + capitals) // 2, length=length)
+    ink = draw_line(line, size, baseline=(height + capitals) // 2)
     picture.paste(Image.new("RGBA", size, (*contrasting, 255)), mask=ink)
     return Stamp(picture, capitals, tone, outlined)
 
@@ -76,57 +68,6 @@ def contrast(first: NDArray[np.float64] | float, second: NDArray[np.float64] | f
 
 _LEVELS = np.arange(256) / 255
 _LINEAR = np.where(_LEVELS <= 0.04045, _LEVELS / 12.92, ((_LEVELS + 0.055) / 1.055) ** 2.4)
-
-
-@lru_cache(maxsize=32)
-def _font(path: Path | None, capitals: int) -> ImageFont.FreeTypeFont:
-    """A font whose capitals are `capitals` pixels high: the one Pillow ships (Aileron, CC0) unless a path is given."""
-    measure = _load(path, 200)
-    _, top, _, bottom = measure.getbbox("H", anchor="ls")
-    return _load(path, 200 * capitals / (bottom - top))
-
-
-def _load(path: Path | None, size: float) -> ImageFont.FreeTypeFont:
-    font = ImageFont.truetype(path, size) if path else ImageFont.load_default(size)
-    if not isinstance(font, ImageFont.FreeTypeFont):
-        raise LabelError("Labels need Pillow with FreeType.")
-    return font
-
-
-def _hold_letters(words: str, font: ImageFont.FreeTypeFont) -> None:
-    if not words:
-        raise LabelError("A label needs words.")
-    nothing = bytes(font.getmask("\uffff"))
-    missing = sorted({letter for letter in words if not letter.isspace() and bytes(font.getmask(letter)) == nothing})
-    if missing:
-        raise LabelError(f"The label's font has no {' '.join(missing)}: give a font that has.")
-
-
-def _set(words: str, font: ImageFont.FreeTypeFont) -> tuple[list[float], float]:
-    """Where each letter begins, kerned and tracked, and the length of the line. Pixels."""
-    offsets, at = [], 0.0
-    for letter, following in zip(words, [*words[1:], ""], strict=True):
-        offsets.append(at)
-        kerned = font.getlength(letter + following) - font.getlength(following) if following else 0.0
-        at += kerned + TRACKING * font.size if following else font.getlength(letter)
-    return offsets, at
-
-
-def _letters(
-    words: str,
-    font: ImageFont.FreeTypeFont,
-    offsets: list[float],
-    size: tuple[int, int],
-    *,
-    baseline: int,
-    length: float,
-) -> Image.Image:
-    mask = Image.new("L", size)
-    draw = ImageDraw.Draw(mask)
-    left = (size[0] - length) / 2
-    for letter, offset in zip(words, offsets, strict=True):
-        draw.text((left + offset, baseline), letter, fill=255, font=font, anchor="ls", stroke_width=WEIGHT * font.size)
-    return mask
 
 
 def _pill(size: tuple[int, int], hairline: float, inside: Colour, line: Colour) -> Image.Image:

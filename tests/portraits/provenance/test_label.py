@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from portraits.provenance import label
+from portraits.provenance import label, label_stamp, label_text
 from portraits.provenance.label import LabelError, LabelEvidence, Labelled
 from portraits.provenance.label_places import CENTRE_WITHIN, ROUNDING, SHAPES
 from portraits.provenance.label_stamp import Tone, contrast, luminance
@@ -81,6 +81,7 @@ def test_longer_words_fit_too_with_smaller_letters_where_they_must(side: int, sh
     evidence = label.draw(plain((side, side), 128), "AI-generated", shape).evidence
     assert evidence.inside_every_crop
     assert evidence.text_height_px >= 0.05 * side
+    assert evidence.box[1] >= round(0.70 * side), "it would cross the chin"
 
 
 @pytest.mark.parametrize("side", [96, 400, 648])
@@ -151,13 +152,41 @@ def test_where_only_the_face_is_no_label_is_drawn() -> None:
         ("", "circle", "needs words"),
         ("A" * 60, "circle", "fewer words"),
         ("AI生成", "circle", "has no 成 生"),
-        ("KÜNSTLICH", "square", "has no Ü"),
+        ("ИИ", "square", "has no И"),
         ("AI", "star", "no shape 'star'"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused_with_the_reason(text: str, shape: str, problem: str) -> None:
     with pytest.raises(LabelError, match=problem):
         label.draw(plain((400, 400), 90), text, shape)
+
+
+@pytest.mark.parametrize(
+    ("accented", "plain_letters"), [("É", "E"), ("Ü", "U"), ("Ç", "C"), ("Å", "A"), ("Ñ", "N"), ("Š", "S"), ("Ô", "O")]
+)
+def test_an_accented_capital_is_its_letter_and_a_mark_that_stays_on_the_pill(accented: str, plain_letters: str) -> None:
+    marked, bare = (
+        np.asarray(label_text.draw_line(label_text.set_line(text, 40, None), (120, 120), baseline=80)).astype(int)
+        for text in (accented, plain_letters)
+    )
+    mark = marked - bare
+    rows = np.flatnonzero((mark > 60).any(axis=1))
+    assert mark.min() >= 0
+    assert (mark > 60).sum() > 20
+    room = label_stamp.MARKED_HEIGHT * 40 / 2
+    assert 60 - room + 4 <= rows.min()
+    assert rows.max() <= 60 + room - 4
+
+
+def test_letters_that_do_not_decompose_are_spelled_out() -> None:
+    spelled = [label_stamp.stamp(text, 20, Tone.DARK, outlined=False).picture for text in ("Ændret", "Aendret")]
+    assert spelled[0].tobytes() == spelled[1].tobytes()
+
+
+@pytest.mark.requirement("R50")
+@pytest.mark.parametrize("words", ["AI GÉNÉRÉE", "AI MODIFIÉE", "ILUSTRACIÓN", "AI ÆNDRET", "KÜNSTLICH", "AI · KI"])
+def test_labels_in_the_languages_of_europe_are_drawn(words: str) -> None:
+    assert label.draw(plain((400, 400), 90), words, "circle").evidence.text == words
 
 
 def test_the_picture_given_stays_as_it_was() -> None:
