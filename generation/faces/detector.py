@@ -13,10 +13,10 @@ from generation.faces.values import Box, Detection, Floats, Picture, checked
 INPUT: Final = 128
 WORKING_SIDE: Final = 1280  # the smallest tile of such a picture still fills the network's input
 SCORE: Final = 0.5  # MediaPipe's own default; false hits fall to the mesh's presence later
+SURE: Final = 0.75  # real faces had .77 and more when large enough; false hits about .5 to .6
 OVERLAP: Final = 0.3  # MediaPipe's own default for its weighted non-maximum suppression
-SMALL: Final = 0.15  # of the longer side: below it the whole-picture pass misses faces
-TILES: Final = (0.75, 0.4, 0.25)  # of the shorter side, tried in turn
-SQUARISH: Final = 1.3
+LARGE: Final = 0.43  # of the longer side: beside such a face the whole-picture pass sees everybody a third as large
+TILES: Final = (0.5, 0.25)  # of the shorter side, tried in turn
 
 
 def detect(picture: Picture) -> tuple[Detection, ...]:
@@ -40,27 +40,28 @@ def _working_copy(picture: Picture) -> Picture:
 
 
 def _everywhere(picture: Picture) -> list[Detection]:
+    """The whole picture, tiles for people further away, finer tiles while no face is surely there."""
     found = _look(picture, (0, 0))
+    if any(_sure(hit) and hit.box.height >= LARGE * max(picture.shape[:2]) for hit in found):
+        return found
     for share in TILES:
-        if not _only_small(found, picture):
-            break
-        found += [
-            hit for x, y, side in _tiles(picture, share) for hit in _look(picture[y : y + side, x : x + side], (x, y))
-        ]
-        if found:
+        for x, y, side in _tiles(picture, share):
+            found += _look(picture[y : y + side, x : x + side], (x, y))
+        if any(map(_sure, found)):
             break
     return found
 
 
-def _only_small(found: list[Detection], picture: Picture) -> bool:
-    return all(hit.box.height < SMALL * max(picture.shape[:2]) for hit in found)
+def _sure(hit: Detection) -> bool:
+    return hit.score >= SURE
 
 
 def _tiles(picture: Picture, share: float) -> Iterator[tuple[int, int, int]]:
-    """Overlapping squares as x, y, side; a long picture is first walked in squares of its shorter side."""
+    """Overlapping squares as x, y, side; none below the network's input, where enlarging only invents faces."""
     height, width = picture.shape[:2]
-    short = min(height, width)
-    side = short if share > 0.5 and max(height, width) > SQUARISH * short else max(1, int(short * share))
+    side = int(min(height, width) * share)
+    if side < INPUT:
+        return
     for y in _starts(height, side):
         for x in _starts(width, side):
             yield x, y, side

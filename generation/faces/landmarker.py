@@ -17,7 +17,7 @@ IRIS_MARGIN: Final = 2.3
 def landmarks(picture: Picture, detection: Detection) -> Face:
     """The mesh of one detection, in pixels of the picture. Two passes: the second starts from the first one's points.
 
-    Look at `presence` before believing it: above 0 is a face. Raises ValueError for anything but uint8 H x W x 3.
+    Look at `presence` before believing it: below 0 is no face, real ones have +16 and more. Raises ValueError for anything but uint8 H x W x 3.
     """
     checked(picture)
     mesh, presence = _pass(picture, _square_of_detection(detection))

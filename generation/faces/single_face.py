@@ -8,7 +8,7 @@ from generation.faces.geometry import eye_distance
 from generation.faces.landmarker import landmarks
 from generation.faces.values import Face, Picture
 
-PRESENT: Final = 0.0  # logit; real faces were +22 to +32, a wall ornament -9, noise and torsos -12 to -4 (142 pictures)
+PRESENT: Final = 8.0  # logit; real faces had +16 to +32, walls, noise and torsos -12 to +1 (some 180 pictures)
 SECOND: Final = 0.35  # of the main face's height: smaller ones are people in the background
 SMALLEST: Final = 18.0  # pixels between the outer eye corners: the lowest level at which anything was measured
 MOST: Final = 6  # detections that are looked at: enough to know that there are several

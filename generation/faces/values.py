@@ -76,7 +76,7 @@ class Irises(NamedTuple):
 class Face:
     """One face with its mesh f32[468, 3]: x, y and depth in pixels. `box` is the extent of the mesh.
 
-    `presence` is the mesh network's raw logit: real faces are above +20, walls, noise and torsos are -12 to -4.
+    `presence` is the mesh network's raw logit: real faces have +16 to +32, walls, noise and torsos -12 to +1.
     """
 
     box: Box

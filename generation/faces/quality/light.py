@@ -12,7 +12,7 @@ from generation.faces.values import Component
 
 BLOWN: Final = 250  # of 255 in every channel: no detail left
 MATT: Final = 25  # percentile of a region: gloss, which dark skin shows more, sits in its bright part
-BLACK: Final = 1e-3  # linear light; keeps the logarithm of black finite
+BLACK: Final = 1e-4  # linear light; keeps the logarithm of black finite
 GREY: Final = 3.0  # CIELAB: with a* and b* below it there is no colour to speak of
 SKIN_A: Final = (5.0, 25.0)  # a* and b* of natural skin of any tone, ISO/IEC 29794-5
 SKIN_B: Final = (5.0, 35.0)

@@ -37,7 +37,7 @@ LIMITS: Final = {
         low=0.42,
     ),
     "illumination_uniformity": Limit(
-        "stops", "pack: a ratio of 3 to 1; portrait lighting is 2 to 1", low=-1.5, high=1.5
+        "stops", "pack: official portraits within 1.76 (one 1.81), a ratio of 3.5 to 1", low=-1.8, high=1.8
     ),
     "over_exposure_prevention": Limit(
         "share of the face", "pack: intact up to .001, two stops too bright .04 and more", high=0.02
@@ -57,9 +57,7 @@ LIMITS: Final = {
     "single_face_present": Limit(
         "share of the face's height", "a face that the crop of a portrait can hardly avoid", high=0.15
     ),
-    "eyes_open": Limit(
-        "share of the eye's width", "pack: open .24 and more; half of that leaves room for narrow eyes", low=0.12
-    ),
+    "eyes_open": Limit("share of the eye's width", "pack: open .23 and more, drawn lids .13 to .35", low=0.21),
     "mouth_closed": Limit("share of the mouth's width", "pack: smiles up to .25", high=0.3),
     "head_pose_yaw": Limit("degrees", "pack: official portraits within 16", low=-20.0, high=20.0),
     "head_pose_pitch": Limit("degrees", "pack: official portraits within 12 (one 16)", low=-15.0, high=15.0),

@@ -65,7 +65,8 @@ class Scene:
     def skin(self) -> Mask:
         """Cheeks, forehead and nose: skin on nearly everybody."""
         regions = (topology.CHEEK_RIGHT_WIDE, topology.CHEEK_LEFT_WIDE, topology.FOREHEAD, topology.NOSE)
-        return np.logical_or.reduce([self.hull(region) for region in regions])
+        skin: Mask = np.any([self.hull(region) for region in regions], axis=0)
+        return skin
 
     def hull(self, region: topology.Indices) -> Mask:
         """The convex hull of some mesh points, within what the picture shows, as a mask of the frame."""
