@@ -8,6 +8,7 @@ from policies.engine import Decision, Verdict, assess
 from policies.facts import Facts
 from policies.models import Assessment, RuleVersion
 from policies.placements import Placement
+from portraits import clocks, requesting
 from portraits.models import Portrait
 
 
@@ -22,6 +23,7 @@ def facts(portrait: Portrait, placement: Placement, on: date) -> Facts:
         sector=person.organisation.sector,
         audience=placement.audience,
         depicts_age_days=age,
+        has_current_real_photo=_has_current_real_photo(portrait, on),
     )
 
 
@@ -69,3 +71,9 @@ def keep(portrait: Portrait, placement: Placement, on: date) -> tuple[Assessment
         data={"placement": placement.key, "decision": result.decision.value},
     )
     return row, result
+
+
+def _has_current_real_photo(portrait: Portrait, on: date) -> bool:
+    """Whether a real photo of the person is on file that the real clock does not call overdue."""
+    readings = (clocks.read(clocks.REAL_CLOCK, photo.captured_on, on) for photo in requesting.references(portrait.person))
+    return any(reading.freshness is not clocks.Freshness.OVERDUE for reading in readings)

@@ -55,6 +55,7 @@ def make(portrait: Portrait, placement: Placement, assessment: Assessment, verdi
         placement=placement.key,
         sha256=digest,
         defaults={
+            "anchor": placement.is_anchor,
             "assessment": assessment,
             "image": name,
             "mime": mime,

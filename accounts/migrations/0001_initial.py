@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200)),
                 ('slug', models.SlugField(unique=True)),
                 ('jurisdictions', models.JSONField(default=list, help_text='Where it is seated, as the rule packs name places: EU, DE, US-IL.')),
-                ('sector', models.CharField(default='any', help_text='As the rule packs name sectors: any, health, legal.', max_length=40)),
+                ('sector', models.CharField(default='any', help_text='As the rule packs name sectors: any, healthcare, legal.', max_length=40)),
                 ('locale', models.CharField(default='en', help_text='The language of labels and alt texts.', max_length=12)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
             ],

@@ -10,7 +10,7 @@ class Organisation(models.Model):
         default=list, help_text="Where it is seated, as the rule packs name places: EU, DE, US-IL."
     )
     sector = models.CharField(
-        max_length=40, default="any", help_text="As the rule packs name sectors: any, health, legal."
+        max_length=40, default="any", help_text="As the rule packs name sectors: any, healthcare, legal."
     )
     locale = models.CharField(max_length=12, default="en", help_text="The language of labels and alt texts.")
     created_at = models.DateTimeField(auto_now_add=True)

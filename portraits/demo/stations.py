@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from generation.jobs import Job, JobState
+from policies.engine import Decision
 from portraits import (
     assessing,
     choosing,
@@ -26,7 +27,7 @@ from portraits import (
 from portraits.demo.album import Shot
 from portraits.demo.journey import Journey, Say, Traveller
 from portraits.demo.waiting import until_done
-from portraits.models import Photo, Portrait, Publication
+from portraits.models import Photo, Portrait
 from portraits.states import State
 
 
@@ -69,12 +70,12 @@ def measure(journey: Journey) -> None:
 def enrol_and_ask(journey: Journey) -> None:
     with journey.station("Enrol the real photo, publish it, ask for a render") as say:
         for each in journey.travellers:
-            first = each.photos[0]
-            if first.job_state != JobState.DONE:
-                say(f"{each.person}: not enrolled. {first.problem}", person=each.person.pk, enrolled=False)
+            try:
+                each.real = enrolment.enrol(each.photos[0], actor=journey.cast.collector)
+            except enrolment.EnrolmentRefusedError as refused:
+                say(f"{each.person}: not enrolled. {refused}", person=each.person.pk, enrolled=False)
                 continue
-            each.real = enrolment.enrol(first, actor=journey.cast.collector)
-            _approve(journey, each, each.real)
+            _approve(journey, each, each.real, say)
         _wait(journey, [row for each in journey.travellers for row in each.publications], "publishing real photos")
         for each in journey.travellers:
             _say_published(say, each, each.real)
@@ -154,7 +155,7 @@ def rendition(journey: Journey) -> None:
                 reviewing.approve(each.made, ["id_badge"], actor=journey.cast.reviewer)
             except lifecycle.MoveRefusedError as refused:
                 say(f"Asked for the badge: {refused}", placement="id_badge", refused=True)
-            each.publications = _approve(journey, each, each.made)
+            _approve(journey, each, each.made, say)
         _wait(journey, [row for each in journey.travellers for row in each.publications], "making and publishing files")
         for each in journey.travellers:
             for row in showing.live(each.person):
@@ -264,15 +265,15 @@ def _arrival(shot: Shot, *, studio: bool) -> intake.Arrival:
     return intake.Arrival(data=shot.data, kind=kind, declared_on=shot.taken_on, simulated=shot.simulated)
 
 
-def _approve(journey: Journey, each: Traveller, portrait: Portrait) -> list[Publication]:
+def _approve(journey: Journey, each: Traveller, portrait: Portrait, say: Say) -> None:
     """Approve for every placement the rules do not deny."""
-    today = timezone.localdate()
-    open_places = [
-        place.key for place, verdict in assessing.assess_everywhere(portrait, today) if verdict.decision != "deny"
-    ]
-    review = reviewing.approve(portrait, open_places, actor=journey.cast.reviewer)
-    each.publications = list(review.publications.all())
-    return each.publications
+    verdicts = assessing.assess_everywhere(portrait, timezone.localdate())
+    open_places = [place.key for place, verdict in verdicts if verdict.decision is not Decision.DENY]
+    if not open_places:
+        reasons = dict.fromkeys(row.sentence for _, verdict in verdicts for row in verdict.findings)
+        say(f"{each.person}: may be shown nowhere. {next(iter(reasons), '')}", portrait=portrait.pk, placements=[])
+        return
+    each.publications = list(reviewing.approve(portrait, open_places, actor=journey.cast.reviewer).publications.all())
 
 
 def _say_published(say: Say, each: Traveller, portrait: Portrait | None) -> None:

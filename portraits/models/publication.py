@@ -4,6 +4,9 @@ from accounts.models import Person
 from generation.jobs import Job
 from portraits.models.decision import Review
 from portraits.models.portrait import Portrait
+from portraits.provenance.source_types import SourceType
+
+CAPTURES = sorted(each.code for each in SourceType if each.is_capture)
 
 
 class Rendition(models.Model):
@@ -11,6 +14,7 @@ class Rendition(models.Model):
 
     portrait = models.ForeignKey(Portrait, on_delete=models.CASCADE, related_name="renditions")
     placement = models.CharField(max_length=40)
+    anchor = models.BooleanField(help_text="An identity control reads this placement: real captures only.")
     assessment = models.ForeignKey("policies.Assessment", on_delete=models.PROTECT, related_name="renditions")
     image = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
@@ -29,7 +33,11 @@ class Rendition(models.Model):
     class Meta:
         ordering = ["-created_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["portrait", "placement", "sha256"], name="a_rendition_is_kept_once")
+            models.UniqueConstraint(fields=["portrait", "placement", "sha256"], name="a_rendition_is_kept_once"),
+            models.CheckConstraint(
+                condition=models.Q(anchor=False) | models.Q(source_type__in=CAPTURES),
+                name="an_anchor_takes_real_captures_only",
+            ),
         ]
 
     def __str__(self) -> str:

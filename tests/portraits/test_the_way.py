@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from accounts import audit
@@ -181,3 +182,10 @@ def test_without_biometrics_no_template_is_made_and_a_human_compares(cast, send,
     assert photo.job_state == "done"
     assert photo.likeness["band"] == "unknown"
     assert not cast.collins.templates.exists()
+
+
+@pytest.mark.requirement("N03")
+def test_not_even_raw_sql_puts_what_software_made_on_an_anchor(cast, enrolled):
+    badge = enrolled.renditions.get(placement="id_badge")
+    with pytest.raises(IntegrityError), connection.cursor() as cursor:
+        cursor.execute("update portraits_rendition set source_type = 'trainedAlgorithmicMedia' where id = %s", [badge.pk])
