@@ -74,5 +74,5 @@ class Scene(Prepared):
 
     @cached_property
     def alpha(self) -> Floats:
-        """How much of each pixel is the person, f32[H, W]."""
-        return matte.alpha(self.crop, self.person)
+        """How much of each pixel is the person, f32[H, W]; skin of the face always is, whatever the mask says."""
+        return np.maximum(matte.alpha(self.crop, self.person), light.smoothstep(self.skin.texture, 0.3, 0.7))

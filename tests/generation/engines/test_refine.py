@@ -3,9 +3,11 @@
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generation import engines, light
-from generation.engines.refine import guard, operations
+from generation.engines.refine import guard, illuminant, operations, presets
 from generation.engines.refine.operations import OperationError, Operations
 from generation.faces import FaceError
 from generation.recipe import RecipeError, Variant
@@ -144,6 +146,21 @@ def test_an_operation_beyond_its_bounds_is_refused(name):
     for strength in (bound.most + 0.01, bound.least - 0.01):
         with pytest.raises(OperationError, match="may be"):
             Operations().record(name, strength)
+
+
+@pytest.mark.requirement("R26")
+@given(st.sampled_from(PRESETS), st.integers(0, 2**31))
+def test_no_seed_takes_a_light_beyond_what_is_allowed(name, seed):
+    look, done = presets.preset(name, seed=seed), Operations()
+    done.record("contrast", look.contrast)
+    done.record("key_light", look.key_strength)
+    done.record("vignette", look.vignette)
+    done.record("white_balance", look.warmth + illuminant.TEMPERATURE)
+
+
+def test_no_pixel_of_skin_is_blurred_with_the_room(obama, collins):
+    for scene in (obama, collins):
+        assert scene.alpha[scene.skin.texture > 0.7].min() == 1
 
 
 def test_a_small_photo_is_told_and_not_made_up(collins, prepared):
