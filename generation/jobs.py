@@ -9,12 +9,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
-from django.db import DatabaseError, connection, models
+from django.db import DatabaseError, connection, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+
+if TYPE_CHECKING:
+    from celery import Task
 
 
 class JobState(models.TextChoices):
@@ -48,6 +51,11 @@ class LeaseLostError(RuntimeError):
 def holder_name() -> str:
     """This process, so that a row says who holds it."""
     return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def announce(task: "Task[[int], None]", pk: int) -> None:
+    """Tell the workers of a row once it is committed. A messenger that is down costs time only: the sweep finds the row."""
+    transaction.on_commit(lambda: task.delay(pk), robust=True)
 
 
 def claim(model: type[AnyJob], pk: int) -> AnyJob | None:

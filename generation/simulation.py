@@ -107,4 +107,4 @@ def _linear(picture: Picture) -> Floats:
 def _srgb(light: Floats) -> Picture:
     x = np.clip(light, 0, 1)
     coded = np.where(x <= 0.0031308, x * 12.92, 1.055 * x ** (1 / 2.4) - 0.055)
-    return np.rint(coded * 255).astype(np.uint8)
+    return np.asarray(np.rint(coded * 255), np.uint8)

@@ -24,7 +24,7 @@ def recall(person: Person, sha256: str) -> Template | None:
     if row is None:
         return None
     names = {"encoder": row.encoder, "version": row.version, "alignment": row.alignment}
-    plain = vault.unseal(person, row.sealed, binding=_binding(person, sha256, **names))
+    plain = vault.unseal(person, bytes(row.sealed), binding=_binding(person, sha256, **names))
     return Template(vector=np.frombuffer(plain, "<f4").astype(np.float32), **names)
 
 

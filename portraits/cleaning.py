@@ -18,7 +18,7 @@ Image.init()
 pi_heif.register_heif_opener()
 
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")
-OTHER_FORMATS = {  # told from their first bytes, never decoded
+OTHER_FORMATS: dict[str, bytes | tuple[bytes, ...]] = {  # told from their first bytes, never decoded
     "GIF": b"GIF8",
     "TIFF": (b"II*\0", b"MM\0*"),
     "BMP": b"BM",
@@ -163,11 +163,9 @@ def _moment(stamp: object, offset: object) -> datetime | None:
         return None
     zone = re.fullmatch(r"([+-])(\d\d):(\d\d)", str(offset).strip("\0 "))
     try:
-        tz = UTC
-        if zone:
-            minutes = int(zone[2]) * 60 + int(zone[3])
-            tz = timezone(timedelta(minutes=minutes if zone[1] == "+" else -minutes))  # type: ignore[assignment]
-        return datetime(*map(int, match.groups()), tzinfo=tz)  # type: ignore[arg-type, misc]
+        east = (1 if zone[1] == "+" else -1) * (int(zone[2]) * 60 + int(zone[3])) if zone else 0
+        year, month, day, hour, minute, second = map(int, match.groups())
+        return datetime(year, month, day, hour, minute, second, tzinfo=timezone(timedelta(minutes=east)))
     except ValueError:
         return None
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.audit import Verb, record
 from accounts.models import Person, User
 from generation import pictures
+from generation.jobs import announce
 from portraits.cleaning import Clean, PictureRefusedError, clean
 from portraits.models import Photo
 from portraits.provenance import fingerprint, reading
@@ -72,7 +73,7 @@ def _announce(photo: Photo, actor: User | None) -> None:
         actor=actor,
         data={"kind": photo.kind, "sha256": photo.sha256, "captured_from": photo.captured_from},
     )
-    measure_photo.delay_on_commit(photo.pk)
+    announce(measure_photo, photo.pk)
 
 
 def _refuse_future(declared_on: date | None, now: datetime) -> None:

@@ -88,11 +88,18 @@ def _picture(portrait: Portrait, placement: Placement, text: str) -> tuple[Image
     image = whole.resize(target, Image.Resampling.LANCZOS, box=cut.box, reducing_gap=3)
     if not text:
         return image, {}
-    try:
-        labelled = label.draw(image, text, placement.shape, avoid=[framing.features(head, cut)])
-    except label.LabelError as problem:
-        raise RenditionRefusedError(f"{placement.title}: {problem}") from problem
+    labelled = _label(image, text, placement, avoid=framing.features(head, cut))
     return labelled.picture, labelled.evidence.as_json()
+
+
+def _label(image: Image.Image, text: str, placement: Placement, *, avoid: tuple[int, int, int, int]) -> label.Labelled:
+    """Draw the words; where they do not fit, their first one, which says the main thing."""
+    try:
+        return label.draw(image, text, placement.shape, avoid=[avoid])
+    except label.LabelError as problem:
+        if " " in text:
+            return _label(image, text.split()[0], placement, avoid=avoid)
+        raise RenditionRefusedError(f"{placement.title}: {problem}") from problem
 
 
 def _encode(image: Image.Image, placement: Placement) -> bytes:

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from accounts.audit import Verb, record
 from accounts.models import Person, User
 from generation import recipe as recipes
-from generation.jobs import JobState
+from generation.jobs import JobState, announce
 from generation.models import Run
 from generation.tasks import render
 from portraits.models import Photo
@@ -53,7 +53,7 @@ def ask(
                 reason=reason,
                 data={"recipe": recipe.key},
             )
-            render.delay_on_commit(run.pk)
+            announce(render, run.pk)
     except IntegrityError:
         return Run.objects.get(**asked, job_state__in=OPEN)
     return run

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from generation.jobs import announce
 from policies import placements as catalogue
 from portraits import assessing, lifecycle
 from portraits.models import Portrait, Publication, Review
@@ -67,5 +68,5 @@ def _queue(portrait: Portrait, placement: catalogue.Placement, review: Review) -
     publication = Publication.objects.create(
         person=portrait.person, portrait=portrait, placement=placement.key, review=review, channel=placement.channel
     )
-    publish.delay_on_commit(publication.pk)
+    announce(publish, publication.pk)
     return publication

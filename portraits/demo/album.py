@@ -124,7 +124,7 @@ def _collins() -> pictures.Picture:
         from skimage import data
     except ImportError:
         raise AlbumError("The sample pictures come with the demo extra: pip install '.[demo]'.") from None
-    return np.ascontiguousarray(data.astronaut())
+    return np.ascontiguousarray(data.astronaut())  # type: ignore[no-untyped-call]
 
 
 def _hopper() -> pictures.Picture:

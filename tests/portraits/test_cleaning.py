@@ -1,6 +1,7 @@
 """What a picture file must be, and what is left of it."""
 
 import io
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import numpy as np
@@ -13,7 +14,15 @@ from portraits.cleaning import PictureRefusedError, clean
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 LIMITS = {"max_bytes": 25_000_000, "max_pixels": 64_000_000, "now": NOW}
-TAKEN = {"hopper.avif", "hopper.png", "hopper.webp", "hopper_gray.jpg", "phone.heif", "rot1mir0.avif", "transparent.webp"}
+TAKEN = {
+    "hopper.avif",
+    "hopper.png",
+    "hopper.webp",
+    "hopper_gray.jpg",
+    "phone.heif",
+    "rot1mir0.avif",
+    "transparent.webp",
+}
 TAKEN_THOUGH_ODD = {
     "app13-multiple.jpg", "broken_exif_dpi.jpg", "exif-dpi-zerodivision.jpg", "exif_gps_typeerror.jpg",
     "exif_typeerror.jpg", "exifinvalid_image00971.jpg", "exifinvalid_image01088.jpg", "invalid-exif.jpg",
@@ -37,13 +46,14 @@ def opened(data: bytes) -> Image.Image:
 
 @pytest.mark.requirement("R30")
 def test_every_bad_file_of_the_pack_is_taken_whole_or_refused_with_a_sentence(shared):
-    answers = {}
+    answers, sentences = {}, []
     for path in sorted((shared / "bad_inputs").iterdir()):
         try:
             answers[path.name] = opened(clean(path.read_bytes(), **LIMITS).data).size
         except PictureRefusedError as refused:
             answers[path.name] = refused.code
-            assert str(refused).endswith(".")
+            sentences.append(str(refused))
+    assert all(sentence.endswith(".") for sentence in sentences)
     taken = {name for name, answer in answers.items() if isinstance(answer, tuple)}
     assert len(answers) == 58
     assert taken == TAKEN_THOUGH_ODD
@@ -67,15 +77,17 @@ def test_every_orientation_comes_out_upright(shared):
 
 
 def test_place_serial_numbers_and_thumbnails_are_gone(shared):
+    seen = 0
     for path in sorted((shared / "photo_metadata").glob("*GPS*")) + sorted((shared / "photo_metadata").glob("gps*")):
-        try:
-            cleaned = clean(path.read_bytes(), **LIMITS).data
-        except PictureRefusedError as refused:
-            assert refused.code == "too_small"  # noqa: PT017
-            continue
+        with Image.open(path) as image:
+            if min(image.size) < 96:
+                continue
+        cleaned = clean(path.read_bytes(), **LIMITS).data
+        seen += 1
         assert not opened(cleaned).getexif()
         assert b"Exif" not in cleaned
         assert b"http://ns.adobe.com" not in cleaned
+    assert seen >= 4
 
 
 def exif(**tags) -> Image.Exif:
@@ -89,7 +101,9 @@ def test_the_day_of_capture_comes_from_the_camera_with_its_offset():
     assert clean(data, **LIMITS).captured_at == datetime(2025, 4, 1, 4, 30, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("stamp", ["2031:01:01 00:00:00", "0000:00:00 00:00:00", "1899:01:01 00:00:00", "yesterday", ""])
+@pytest.mark.parametrize(
+    "stamp", ["2031:01:01 00:00:00", "0000:00:00 00:00:00", "1899:01:01 00:00:00", "yesterday", ""]
+)
 def test_a_camera_clock_that_cannot_be_right_is_not_believed(stamp):
     assert clean(file(plain(), exif=exif(DateTimeOriginal=stamp)), **LIMITS).captured_at is None
 
@@ -155,7 +169,5 @@ def test_a_file_with_flipped_bytes_is_taken_or_refused_and_nothing_else(data):
     for _ in range(data.draw(st.integers(1, 8))):
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
     cut = data.draw(st.integers(0, len(whole)))
-    try:
-        clean(bytes(whole[:cut]), **LIMITS)
-    except PictureRefusedError as refused:
-        assert refused.code
+    with suppress(PictureRefusedError):
+        assert opened(clean(bytes(whole[:cut]), **LIMITS).data).size == (128, 128)

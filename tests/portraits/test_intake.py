@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from accounts.models import AuditEvent
+from generation import jobs
 from portraits.cleaning import PictureRefusedError
 from portraits.intake import Arrival, add_photo
 from portraits.models import Photo
@@ -76,3 +77,13 @@ def test_a_generated_picture_sent_as_a_selfie_keeps_its_origin(cast, shared):
     photo, _ = add_photo(cast.collins, Arrival(data, SELFIE), actor=None)
     assert photo.origin == "trainedAlgorithmicMedia"
     assert not photo.is_capture
+
+
+def test_a_messenger_that_is_down_loses_nothing(cast, collins_jpeg, monkeypatch, django_capture_on_commit_callbacks):
+    def down(_pk):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("portraits.tasks.measure_photo.delay", down)
+    with django_capture_on_commit_callbacks(execute=True):
+        photo, _ = add_photo(cast.collins, Arrival(collins_jpeg, SELFIE), actor=None)
+    assert photo.pk in jobs.sweep(Photo)
