@@ -82,6 +82,13 @@ def _behind(scene: Scene, lit: Floats, maps: Shading, variant: Variant, look: Pr
     return lit
 
 
+def _look_closely(operations: Operations) -> tuple[str, ...]:
+    """A matte can lose what no gate sees: fine strands, the end of a braid, hanging earrings."""
+    if operations.done.keys().isdisjoint({"background_blur", "background_replaced"}):
+        return ()
+    return ("Look at your hair and jewellery: a changed background can take fine parts with it.",)
+
+
 def _log(scene: Scene, operations: Operations, change: Change) -> dict[str, Any]:
     """What a row keeps: operations with their strengths, what they did to the skin, and what to tell the person."""
     return {
@@ -94,5 +101,5 @@ def _log(scene: Scene, operations: Operations, change: Change) -> dict[str, Any]
         },
         "enlarged": round(scene.enlarged, 3),
         "black_and_white": scene.black_and_white,
-        "advice": list(scene.advice),
+        "advice": [*scene.advice, *_look_closely(operations)],
     }

@@ -117,6 +117,12 @@ def test_a_blurred_room_leaves_the_person_alone(engine, obama):
     assert light.stops(light.linear(blurred))[room].std() < light.stops(light.linear(kept))[room].std()
 
 
+def test_a_changed_background_asks_to_look_at_hair_and_jewellery(engine, obama):
+    advice = {each: engine.render(obama, variant(background=each)).log["advice"] for each in ("keep", "blur")}
+    assert advice["keep"] == []
+    assert "hair and jewellery" in advice["blur"][0]
+
+
 def test_a_studio_backdrop_replaces_the_room_and_says_so(engine, obama):
     rendered = engine.render(obama, variant("crisp-corporate", background="studio"))
     room = light.lab(rendered.picture)[obama.alpha < 0.005]
