@@ -47,7 +47,7 @@ def _console(request: HttpRequest, organisation: Organisation) -> list[Entry]:
         _entry(request, "Overview", "console:home"),
         _entry(request, "People", "console:people"),
         _entry(request, "Review", "console:reviews", count=waiting, counted="waiting"),
-        _entry(request, "Identity alerts", "console:alerts", count=alerts, counted="open"),
+        _entry(request, "Alerts", "console:alerts", count=alerts, counted="open"),
     ]
 
 

@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 
 from accounts import permissions
@@ -98,3 +98,8 @@ def belongs(user: User, organisation: Organisation) -> bool:
 
 def person_of(thing: Model) -> Person:
     return thing if isinstance(thing, Person) else thing.person  # type: ignore[attr-defined]
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent, or None when the form is only shown. A form sent empty is sent."""
+    return request.POST if request.method == "POST" else None

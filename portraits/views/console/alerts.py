@@ -11,7 +11,7 @@ from portraits.alerts import ResolutionRefusedError, resolve
 from portraits.forms import ResolveForm
 from portraits.models import IdentityAlert
 from portraits.requesting import references
-from portraits.views.access import SignedInRequest, find, for_console
+from portraits.views.access import SignedInRequest, find, for_console, sent
 from portraits.views.visibility import open_to
 
 
@@ -33,7 +33,7 @@ def alert(request: SignedInRequest, _organisation: Organisation, pk: int) -> Htt
     rows = IdentityAlert.objects.select_related("person__organisation", "photo", "resolved_by")
     may = permissions.can_resolve_identity if request.method == "POST" else open_to
     row = find(rows, pk, user=request.user, can=may)
-    form = ResolveForm(request.POST or None)
+    form = ResolveForm(sent(request))
     if request.method == "POST" and form.is_valid() and _resolve(request, row, form):
         return redirect("console:alerts")
     context = {

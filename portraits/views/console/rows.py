@@ -13,6 +13,8 @@ from portraits.drift import Decision
 from portraits.provenance.source_types import SourceType
 from portraits.views import words
 
+NO_BREAK = "\u00a0"
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -45,7 +47,7 @@ class Row:
     def picture(self) -> str:
         if self.reading is None:
             return "No portrait"
-        return f"{words.origin(self.person.shown_origin)}, {words.age(self.reading.age_days)}"
+        return f"{words.origin(self.person.shown_origin)}, {words.age(self.reading.age_days).replace(' ', NO_BREAK)}"
 
 
 def row(person: Any, on: date) -> Row:

@@ -70,10 +70,10 @@ def _encode(image: Image.Image) -> bytes:
 
 
 def _whole(image: Image.Image, width: int) -> Image.Image:
-    box = (width, max(1, round(width * image.height / image.width)))
+    wide = min(width, image.width)
+    box = (wide, max(1, round(wide * image.height / image.width)))
     image.draft("RGB", box)  # a JPEG is decoded at a fraction of its size
-    image.thumbnail(box, Image.Resampling.LANCZOS, reducing_gap=2)
-    return image.convert("RGB")
+    return image.convert("RGB").resize(box, Image.Resampling.LANCZOS, reducing_gap=2)
 
 
 def _face(image: Image.Image, row: Pictured, width: int) -> Image.Image:

@@ -14,7 +14,7 @@ from portraits.forms import AttestForm
 from portraits.lifecycle import MoveRefusedError
 from portraits.models import Photo, Portrait
 from portraits.states import State
-from portraits.views.access import SignedInRequest, find, for_person
+from portraits.views.access import SignedInRequest, find, for_person, sent
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,7 +26,7 @@ def candidate(request: SignedInRequest, person: Person, pk: int) -> HttpResponse
         user=request.user,
         can=permissions.can_attest,
     )
-    form = AttestForm(request.POST or None)
+    form = AttestForm(sent(request))
     if request.method == "POST" and form.is_valid() and row.rank and _hand_in(request, row):
         return redirect("portal:portrait")
     chosen = Portrait.objects.filter(candidate=row).exclude(state=State.DRAFT).first()

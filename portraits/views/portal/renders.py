@@ -13,14 +13,14 @@ from portraits.forms import AskForm
 from portraits.models import Photo
 from portraits.requesting import RequestRefusedError, references
 from portraits.requesting import ask as ask_for
-from portraits.views.access import SignedInRequest, find, for_person
+from portraits.views.access import SignedInRequest, find, for_person, sent
 from portraits.views.portal.good_photos import best
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_person
 def ask(request: SignedInRequest, person: Person) -> HttpResponse:
-    form = AskForm(request.POST or None)
+    form = AskForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             return redirect("portal:run", ask_for(person, actor=request.user, reason=form.cleaned_data["reason"]).pk)

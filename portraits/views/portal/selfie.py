@@ -9,7 +9,7 @@ from accounts.models import Person
 from portraits import freshness
 from portraits.forms import SelfieForm
 from portraits.models import Photo
-from portraits.views.access import SignedInRequest, for_person
+from portraits.views.access import SignedInRequest, for_person, sent
 from portraits.views.uploads import take_in
 
 
@@ -17,7 +17,7 @@ from portraits.views.uploads import take_in
 @for_person
 def selfie(request: SignedInRequest, person: Person) -> HttpResponse:
     shown = freshness.shown(person)
-    form = SelfieForm(request.POST or None, request.FILES or None, asked=shown is not None)
+    form = SelfieForm(sent(request), request.FILES or None, asked=shown is not None)
     if request.method == "POST" and form.is_valid():
         kept = _take_in(form, person, request)
         if kept is not None:
