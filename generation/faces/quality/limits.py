@@ -61,7 +61,7 @@ LIMITS: Final = {
     "mouth_closed": Limit("share of the mouth's width", "pack: smiles up to .25", high=0.3),
     "head_pose_yaw": Limit("degrees", "pack: official portraits within 16", low=-20.0, high=20.0),
     "head_pose_pitch": Limit("degrees", "pack: official portraits within 12 (one 16)", low=-15.0, high=15.0),
-    "head_pose_roll": Limit("degrees", "pack: official portraits within 11", low=-12.0, high=12.0),
+    "head_pose_roll": Limit("degrees", "pack: official portraits within 12.1", low=-13.0, high=13.0),
     "head_size": Limit("share of the picture's height", "pack: .18 to .61", low=0.12, high=0.8),
     "face_crop": Limit("face heights", "pack: .24 and more; half faces are below 0", low=0.05),
     "inter_eye_distance": Limit("pixels", "a portrait 500 pixels high without enlargement", low=60.0),
