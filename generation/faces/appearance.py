@@ -17,7 +17,8 @@ CLIPPED: Final = 0.02  # share of the cheeks that is plain white: the only light
 TURNED: Final = 25.0  # degrees of yaw
 CLEAR: Final = 2.2  # z at which 13 of 20 real changes were caught with 5 % false alarms
 
-# Standard deviation (1.4826 x MAD) of the log differences between two unlabelled real pictures of one person, by level.
+# Standard deviation (1.4826 x MAD) of the log differences between two unlabelled real pictures of one person, by level;
+# temples, edges and residual partly from the picture pack.
 SIGMA: Final[dict[float, Rims]] = {
     44.0: Rims(bridge=0.44, residual=0.44, under_eye=0.32, temple=0.42, edge=0.48),
     28.0: Rims(bridge=0.62, residual=0.55, under_eye=0.53, temple=0.44, edge=0.30),

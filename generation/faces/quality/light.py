@@ -14,7 +14,10 @@ BLOWN: Final = 250  # of 255 in every channel: no detail left
 MATT: Final = 25  # percentile of a region: gloss, which dark skin shows more, sits in its bright part
 BLACK: Final = 1e-4  # linear light; keeps the logarithm of black finite
 GREY: Final = 3.0  # CIELAB: with a* and b* below it there is no colour to speak of
-SKIN_A: Final = (5.0, 25.0)  # a* and b* of natural skin of any tone, ISO/IEC 29794-5
+SKIN_A: Final = (
+    5.0,
+    25.0,
+)  # a* and b* of natural skin of any tone: BSI's OFIQ, the reference implementation of ISO/IEC 29794-5
 SKIN_B: Final = (5.0, 35.0)
 HALVES: Final = (  # the person's right and left; a fringe or a beard spoils at most one of the three
     (topology.CHEEK_RIGHT_WIDE, topology.CHEEK_LEFT_WIDE),
@@ -72,7 +75,7 @@ def dynamic_range(scene: Scene) -> Component:
 
 
 def natural_colour(scene: Scene) -> Component:
-    """Distance of the skin's median a*, b* from the range that natural skin of any tone has (ISO/IEC 29794-5)."""
+    """Distance of the skin's median a*, b* from the range that natural skin of any tone has (as OFIQ does)."""
     skin = scene.frame[scene.skin]
     if not skin.size:
         return component("natural_colour", None, "")

@@ -51,7 +51,7 @@ LIMITS: Final = {
     "compression_artefacts": Limit("ratio of steps", "pack: intact up to 1.7, JPEG quality 10 1.9 and more", high=1.8),
     "natural_colour": Limit(
         "CIELAB units",
-        "range of a* and b*: ISO/IEC 29794-5; pack: colour up to 6.1 (one 8.9), grey 6.7 and more",
+        "range of a* and b*: BSI's OFIQ; pack: colour up to 6.1 (one 8.9), grey 6.7 and more",
         high=6.5,
     ),
     "single_face_present": Limit(

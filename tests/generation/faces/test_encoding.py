@@ -21,7 +21,9 @@ def test_a_template_is_what_face_recognition_itself_says(astronaut, astronaut_fa
     box = encoder.location(astronaut_face)
     (plain,) = face_recognition.face_encodings(astronaut, known_face_locations=[box], num_jitters=1, model="small")
     assert template.vector == pytest.approx(plain, abs=1e-6)
-    around = astronaut[: astronaut.shape[0] // 2]  # dlib's own detector also sees a face in the space suit
+    around = astronaut[
+        : astronaut.shape[0] // 2
+    ]  # lower down dlib's own detector takes something else for a second face
     (alone,) = face_recognition.face_encodings(np.ascontiguousarray(around), model="small")
     assert np.linalg.norm(template.vector - alone) < 0.15, "our box is not where dlib's own detector looks"
 
