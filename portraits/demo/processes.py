@@ -46,7 +46,10 @@ def site(address: str) -> Iterator[subprocess.Popen[bytes]]:
 def _running(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
     # One thread a native library: two workers on two cores must not fight over them.
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "LIKENESS_HOME": str(settings.HOME)}
-    process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, start_new_session=True)  # noqa: S603
+    # What they print is chatter, and standard output belongs to the report; faults are logged to standard error.
+    process = subprocess.Popen(  # noqa: S603
+        command, cwd=settings.BASE_DIR, env=environment, start_new_session=True, stdout=subprocess.DEVNULL
+    )
     try:
         yield process
     finally:

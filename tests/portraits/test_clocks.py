@@ -14,7 +14,10 @@ DAYS = st.dates(date(2000, 1, 1), date(2100, 1, 1))
 @pytest.mark.requirement("R01")
 def test_an_ai_portrait_is_due_after_twelve_months_and_overdue_after_twenty_four_and_not_a_day_before():
     made = date(2025, 3, 10)
-    says = {on: read(AI_CLOCK, made, on).freshness for on in (date(2026, 3, 9), date(2026, 3, 10), date(2027, 3, 9), date(2027, 3, 10))}
+    says = {
+        on: read(AI_CLOCK, made, on).freshness
+        for on in (date(2026, 3, 9), date(2026, 3, 10), date(2027, 3, 9), date(2027, 3, 10))
+    }
     assert list(says.values()) == [Freshness.CURRENT, Freshness.DUE, Freshness.DUE, Freshness.OVERDUE]
 
 

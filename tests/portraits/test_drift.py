@@ -14,7 +14,9 @@ BAND = drift.usual([0.30, 0.34, 0.36], LIMITS)
 MONDAY = date(2026, 11, 2)
 
 
-def seen(day: int, *, distance: float | None = 0.33, glasses: float | None = 0.1, says: bool | None = None) -> Observation:
+def seen(
+    day: int, *, distance: float | None = 0.33, glasses: float | None = 0.1, says: bool | None = None
+) -> Observation:
     signals = (
         drift.identity_signal(distance, BAND, LIMITS),
         drift.glasses_signal(glasses, LIMITS),

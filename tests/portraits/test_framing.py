@@ -21,8 +21,14 @@ def head(x: float, y: float, tall: float) -> Head:
 
 
 @given(
-    st.integers(200, 4000), st.integers(200, 4000), st.integers(48, 2000), st.integers(48, 2000), SHAPES,
-    st.floats(0, 1), st.floats(0, 1), st.floats(10, 3000),
+    st.integers(200, 4000),
+    st.integers(200, 4000),
+    st.integers(48, 2000),
+    st.integers(48, 2000),
+    SHAPES,
+    st.floats(0, 1),
+    st.floats(0, 1),
+    st.floats(10, 3000),
 )
 def test_a_crop_never_leaves_the_picture_and_keeps_the_aspect(width, height, wide, tall, shape, x, y, face):
     cut = frame(head(x * width, y * height, face), picture=(width, height), target=(wide, tall), shape=shape)

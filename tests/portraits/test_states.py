@@ -63,7 +63,9 @@ def test_every_move_of_the_table_is_tried_both_ways_or_is_unconditional():
 
 
 def test_a_move_that_is_not_in_the_table_does_not_exist():
-    anybody = Situation(software_made=False, attested=True, actor_may_review=True, live_publications=1, newer_published=True)
+    anybody = Situation(
+        software_made=False, attested=True, actor_may_review=True, live_publications=1, newer_published=True
+    )
     for move in product(State, State):
         if move not in MOVES:
             assert refusals(*move, anybody)

@@ -188,4 +188,6 @@ def test_without_biometrics_no_template_is_made_and_a_human_compares(cast, send,
 def test_not_even_raw_sql_puts_what_software_made_on_an_anchor(cast, enrolled):
     badge = enrolled.renditions.get(placement="id_badge")
     with pytest.raises(IntegrityError), connection.cursor() as cursor:
-        cursor.execute("update portraits_rendition set source_type = 'trainedAlgorithmicMedia' where id = %s", [badge.pk])
+        cursor.execute(
+            "update portraits_rendition set source_type = 'trainedAlgorithmicMedia' where id = %s", [badge.pk]
+        )
