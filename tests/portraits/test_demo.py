@@ -30,6 +30,7 @@ def figures(report: dict, title: str) -> list[dict]:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("report")
 class TestTheMainJob:
     def test_it_passes_ten_stations(self, report):
         assert [row["station"] for row in report["stations"]] == list(range(1, 11))
@@ -63,7 +64,7 @@ class TestTheMainJob:
         assert [row["status"] for row in figures(report, "See it")] == [200, 200]
 
     @pytest.mark.requirement("R53")
-    def test_every_published_file_verifies_and_says_what_it_is(self, here, report, home):
+    def test_every_published_file_verifies_and_says_what_it_is(self, here, home):
         files = sorted(path for path in (home / "outbox").rglob("*") if path.is_file())
         assert len(files) >= 10
         rows = json.loads(here.manage("verify", "--json", *map(str, files)))
@@ -76,7 +77,7 @@ class TestTheMainJob:
         assert any(row["source_type"] == "algorithmicallyEnhanced" for row in rows)
 
     @pytest.mark.requirement("C03")
-    def test_exiftool_reads_the_same_source_type_off_every_file(self, here, report, home):
+    def test_exiftool_reads_the_same_source_type_off_every_file(self, here, home):
         tool = shutil.which("exiftool")
         if tool is None:
             pytest.skip("exiftool is missing: apt-get install libimage-exiftool-perl")
@@ -90,14 +91,14 @@ class TestTheMainJob:
             assert row["DigitalSourceType"].endswith("/" + said[name]["source_type"])
             assert row["AltTextAccessibility"]
 
-    def test_no_file_names_the_people_in_it(self, report, home):
+    def test_no_file_names_the_people_in_it(self, home):
         for path in (home / "outbox").rglob("*"):
             assert "collins" not in str(path).lower()
             if path.is_file():
                 assert b"Collins" not in path.read_bytes()
                 assert path.read_bytes().count(b"\xff\xd8\xff\xe0") <= 1
 
-    def test_the_audit_chain_is_whole(self, here, report):
+    def test_the_audit_chain_is_whole(self, here):
         (row,) = json.loads(here.manage("audit", "verify", "--json"))
         assert row["broken"] is None
         assert row["events"] > 50

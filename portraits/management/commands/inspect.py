@@ -56,6 +56,11 @@ def _inspect(image: Path, references: Path | None) -> dict[str, Any]:
     return report
 
 
+def cleaned_picture(path: Path) -> pictures.Picture:
+    """The picture of a file, cleaned as intake would."""
+    return _picture(_read(path))
+
+
 def _picture(data: bytes) -> pictures.Picture:
     limits = {"max_bytes": settings.UPLOAD_MAX_BYTES, "max_pixels": settings.UPLOAD_MAX_PIXELS}
     return pictures.decode(clean(data, **limits, now=timezone.now()).data)
