@@ -69,4 +69,6 @@ def optical_flow(before: Floats, after: Floats) -> Floats:
 
 
 def _structure(stops: Floats, person: Floats) -> Floats:
-    return (light.blurred(stops, 1.2) - light.blurred(stops, 20.0)) * person
+    """A broad band of the person alone: the local mean is taken over the person, or a new backdrop would shade the jaw."""
+    mean = light.blurred(stops * person, 20.0) / (light.blurred(person, 20.0) + np.float32(1e-3))
+    return (light.blurred(stops, 1.2) - mean) * person

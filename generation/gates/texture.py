@@ -19,6 +19,7 @@ REGIONS: Final = (
     *(topology.FOREHEAD, topology.CHEEK_RIGHT_WIDE, topology.CHEEK_LEFT_WIDE),
     *(topology.NOSE, topology.CHIN),
 )
+EDGE: Final = 17  # pixels: 2.5 sigmas of the mid band on either side, or the rim of a scarf counts as texture
 PIXELS: Final = 250  # of a region: fewer say nothing
 DARKEST: Final = 1e-4  # stops of spread, far below one 8-bit step
 
@@ -68,7 +69,7 @@ def _values(pair: Pair, regions: Where) -> dict[str, float]:
 
 
 def _regions(pair: Pair) -> Where:
-    skin = cv2.erode(pair.skin, np.ones((9, 9), np.uint8)) > 0.5
+    skin = cv2.erode(pair.skin, np.ones((EDGE, EDGE), np.uint8)) > 0.5
     masks = [(skins.hull(skin.shape, pair.reference.points[group]) > 0.5) & skin for group in REGIONS]
     return [mask for mask in masks if mask.sum() >= PIXELS]
 

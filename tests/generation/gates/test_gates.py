@@ -77,6 +77,12 @@ def test_a_new_backdrop_is_held_to_its_rim_and_its_light(damaged, honest, fault,
     assert all(report.value(measure) is None for report in honest.values())
 
 
+def test_a_new_backdrop_is_not_taken_for_a_new_shape(obama, engine, check):
+    report = check(engine.render(obama, Variant("crisp-corporate", "studio", 0.65, 0)).picture)
+    assert report.value("geometry.warp") < 0.002
+    assert report.verdict != "refuse"
+
+
 @pytest.mark.requirement("R24")
 def test_a_lost_ear_is_refused_and_the_outline_tells_where_to_look(damaged):
     report = damaged["lost_ear"]
