@@ -2,6 +2,7 @@
 
 import re
 import secrets
+import unicodedata
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -34,9 +35,12 @@ def assemble(slug: str) -> Cast:
     return Cast(organisation, collector, reviewer, password)
 
 
-def person(cast: Cast, name: str) -> Person:
-    """The person of that name in the sample organisation, with a login of their own."""
-    address = re.sub(r"[^a-z0-9]+", ".", name.lower()).strip(".") + f"@{cast.organisation.slug}.example"
+def person(cast: Cast, name: str, number: int) -> Person:
+    """The person of that name in the organisation, with a login of their own."""
+    plain = re.sub(r"[^a-z0-9]+", ".", unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower())
+    address = f"{plain.strip('.') or f'person{number}'}@{cast.organisation.slug}.example"
+    if User.objects.filter(email=address).exists():
+        address = f"person{number}@{cast.organisation.slug}.example"
     user = _user(cast.organisation, address, name, Role.EMPLOYEE, cast.password)
     found, created = Person.objects.get_or_create(
         organisation=cast.organisation, user=user, defaults={"name": name, "department": "Flight", "region": "DE"}

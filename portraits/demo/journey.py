@@ -11,7 +11,7 @@ from rich.console import Console
 
 from accounts.models import Person
 from generation.models import Run
-from portraits.demo.album import Sitter
+from portraits.demo.album import Shot, Sitter
 from portraits.demo.cast import Cast
 from portraits.models import Photo, Portrait, Publication
 
@@ -25,6 +25,7 @@ class Traveller:
     sitter: Sitter
     person: Person
     photos: list[Photo] = field(default_factory=list)
+    taken: list[Shot] = field(default_factory=list)
     real: Portrait | None = None
     run: Run | None = None
     made: Portrait | None = None

@@ -33,7 +33,7 @@ class Command(BaseCommand):
         console = Console(stderr=options["json"], highlight=False)
         _prepare()
         try:
-            sitters = album.folder(options["photos"])[: options["people"]] if options["photos"] else None
+            sitters = _own(options["photos"], options["people"], console) if options["photos"] else None
             with processes.worker() as worker:
                 report = _run(sitters, worker, console)
                 if options["json"]:
@@ -54,6 +54,13 @@ def _prepare() -> None:
         call_command(command, verbosity=0, stdout=io.StringIO(), **choices)
 
 
+def _own(photos: Path, people: int, console: Console) -> tuple[album.Sitter, ...]:
+    sitters = album.folder(photos)
+    if len(sitters) > people:
+        console.print(f"{len(sitters)} people found; the first {people} go the whole way (--people N for more).")
+    return sitters[:people]
+
+
 def _run(sitters: tuple[album.Sitter, ...] | None, worker: Any, console: Console) -> dict[str, Any]:
     """The job, unless this installation has been through it already: then only new passwords."""
     people = cast.assemble(cast.OWN if sitters else cast.SAMPLE)
@@ -65,7 +72,9 @@ def _run(sitters: tuple[album.Sitter, ...] | None, worker: Any, console: Console
         report["sign_in"]["employee"] = cast.renew(first, people.password) if first else ""
         return report
     chosen = sitters or album.sample(timezone.localdate())
-    travellers = [Traveller(sitter, cast.person(people, sitter.name)) for sitter in chosen]
+    travellers = [
+        Traveller(each, cast.person(people, each.name, number)) for number, each in enumerate(chosen, start=1)
+    ]
     report["sign_in"]["employee"] = travellers[0].person.user.email if travellers[0].person.user else ""
     journey = Journey(people, travellers, worker, console)
     for station in stations.ALL:
