@@ -21,6 +21,7 @@ class Made:
     fields: dict[str, Any]
     entry: ranking.Entry
     template: faces.Template | None
+    advice: tuple[str, ...]
 
 
 def carry_out(run: Run) -> None:
@@ -75,11 +76,11 @@ def _make(run: Run, recipe: Recipe, variant: Variant, *, number: int, work: tupl
         "height": stored.height,
         "gates": report.as_json(),
         "verdict": report.verdict,
-        "operations": rendered.log,
+        "operations": rendered.log["operations"],
         "face": Head.of(subject.face).as_json(),
         "seconds": time.perf_counter() - began,
     }
-    return Made(fields, report.entry(number), subject.template if compare else None)
+    return Made(fields, report.entry(number), subject.template if compare else None, tuple(rendered.log["advice"]))
 
 
 def _references(run: Run) -> tuple[faces.Template, ...]:
@@ -98,7 +99,7 @@ def _keep(run: Run, made: list[Made]) -> None:
         number = each.fields["number"]
         rest = {name: value for name, value in each.fields.items() if name != "number"}
         Candidate.objects.update_or_create(
-            run=run, number=number, defaults={**rest, "rank": place.rank, "reasons": list(place.reasons)}
+            run=run, number=number, defaults={**rest, "rank": place.rank, "reasons": [*place.reasons, *each.advice]}
         )
         if each.template is not None:
             templates.keep(run.person, each.fields["sha256"], each.template)
