@@ -75,5 +75,7 @@ def keep(portrait: Portrait, placement: Placement, on: date) -> tuple[Assessment
 
 def _has_current_real_photo(portrait: Portrait, on: date) -> bool:
     """Whether a real photo of the person is on file that the real clock does not call overdue."""
-    readings = (clocks.read(clocks.REAL_CLOCK, photo.captured_on, on) for photo in requesting.references(portrait.person))
+    readings = (
+        clocks.read(clocks.REAL_CLOCK, photo.captured_on, on) for photo in requesting.references(portrait.person)
+    )
     return any(reading.freshness is not clocks.Freshness.OVERDUE for reading in readings)
