@@ -42,6 +42,9 @@ format: $(VENV)/test.stamp ## put code and templates into the project's form
 bench: $(VENV)/test.stamp ## print the figures that the docs quote
 	OMP_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks
 
+tour: $(VENV)/test.stamp ## take the pictures of docs/tour.md anew from a fresh demonstration
+	$(BIN)/python scripts/tour.py
+
 lock: ## write constraints.txt anew from what the registry offers today
 	PYTHON=$(PYTHON) scripts/lock
 
