@@ -122,4 +122,4 @@ def _instant(at: datetime) -> str:
 
 
 def _key() -> bytes:
-    return hashlib.sha256(b"likeness audit chain " + settings.MASTER_KEYS[-1].encode()).digest()
+    return hashlib.sha256(b"likeness audit chain " + settings.AUDIT_KEY.encode()).digest()

@@ -143,7 +143,7 @@ def _software(portrait: Portrait) -> str:
 
 
 def _claim(portrait: Portrait, assessment: Assessment, words: Words) -> Claim:
-    key = hashlib.sha256(b"likeness parent " + settings.MASTER_KEYS[-1].encode()).digest()
+    key = hashlib.sha256(b"likeness parent " + settings.AUDIT_KEY.encode()).digest()
     return Claim(
         source_type=portrait.source_type,
         software=_software(portrait),

@@ -143,6 +143,8 @@ EMAIL_BACKEND = env.str("LIKENESS_EMAIL_BACKEND", default="django.core.mail.back
 # --- keys -------------------------------------------------------------------------------------------------------------
 # "id:secret" pairs, the first one wraps new keys; the older ones still open what they wrapped.
 MASTER_KEYS = env.list("LIKENESS_MASTER_KEYS", default=[]) or [f"local:{secret(HOME / 'keys' / 'master.key')}"]
+# Chains the audit events. It is never rotated away: with another one, every event would look forged.
+AUDIT_KEY = env.str("LIKENESS_AUDIT_KEY", default="") or secret(HOME / "keys" / "audit.key")
 CREDENTIALS_DIR = Path(env.str("LIKENESS_CREDENTIALS_DIR", default=str(HOME / "keys" / "credentials")))
 
 # --- jobs -------------------------------------------------------------------------------------------------------------

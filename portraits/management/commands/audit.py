@@ -20,12 +20,19 @@ class Command(BaseCommand):
         rows = []
         for organisation in Organisation.objects.order_by("slug"):
             broken = audit.verify(organisation)
-            events = organisation.audit_events.count()
-            rows.append({"organisation": organisation.slug, "events": events, "broken": broken.why if broken else None})
+            last = organisation.audit_events.order_by("-number").first()
+            rows.append(
+                {
+                    "organisation": organisation.slug,
+                    "events": last.number if last else 0,
+                    "head": last.digest if last else "",
+                    "broken": broken.why if broken else None,
+                }
+            )
         if options["json"]:
             self.stdout.write(json.dumps(rows, indent=1))
         else:
             for row in rows:
-                self.stdout.write(f"{row['organisation']}: {row['events']} events, {row['broken'] or 'whole'}")
+                self.stdout.write(f"{row['organisation']}: {row['events']} events, {row['broken'] or 'whole'}, head {row['head']}")
         if any(row["broken"] for row in rows):
             raise CommandError("The audit chain is broken.")
