@@ -56,6 +56,7 @@ def test_the_home_and_its_secrets_are_for_this_account_only(read: Read, tmp_path
     assert mode(tmp_path / "home") == 0o700
     assert mode(tmp_path / "home" / "keys") == 0o700
     assert {path.name: mode(path) for path in (tmp_path / "home" / "keys").iterdir()} == {
+        "audit.key": 0o600,
         "django.key": 0o600,
         "master.key": 0o600,
     }
@@ -66,8 +67,9 @@ def test_a_restart_reads_the_secrets_of_the_first_start(read: Read) -> None:
 
 
 def test_given_secrets_are_used_and_none_is_written(read: Read, tmp_path: Path) -> None:
-    chosen = read("SECRET_KEY", "MASTER_KEYS", LIKENESS_SECRET_KEY="given", LIKENESS_MASTER_KEYS="new:b,old:a")
-    assert chosen == {"SECRET_KEY": "given", "MASTER_KEYS": ["new:b", "old:a"]}
+    given = {"LIKENESS_SECRET_KEY": "given", "LIKENESS_MASTER_KEYS": "new:b,old:a", "LIKENESS_AUDIT_KEY": "chained"}
+    chosen = read("SECRET_KEY", "MASTER_KEYS", "AUDIT_KEY", **given)
+    assert chosen == {"SECRET_KEY": "given", "MASTER_KEYS": ["new:b", "old:a"], "AUDIT_KEY": "chained"}
     assert not list((tmp_path / "home").rglob("*.key"))
 
 
