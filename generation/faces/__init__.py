@@ -24,6 +24,7 @@ from generation.faces.values import (
 
 if TYPE_CHECKING:
     from generation.faces.appearance import glasses_evidence
+    from generation.faces.batch import encode_batch, warm_up_batch
     from generation.faces.detector import detect
     from generation.faces.encoder import distance, encode
     from generation.faces.landmarker import landmarks
@@ -37,6 +38,7 @@ _MODULE_OF = {
     "detect": "detector",
     "distance": "encoder",
     "encode": "encoder",
+    "encode_batch": "batch",
     "faces": "single_face",
     "glasses_evidence": "appearance",
     "landmarks": "landmarker",
@@ -45,6 +47,7 @@ _MODULE_OF = {
     "segment": "segmentation",
     "subject": "single_face",
     "warm_up": "measurement",
+    "warm_up_batch": "batch",
 }
 
 __all__ = [
@@ -63,6 +66,7 @@ __all__ = [
     "detect",
     "distance",
     "encode",
+    "encode_batch",
     "faces",
     "glasses_evidence",
     "landmarks",
@@ -71,6 +75,7 @@ __all__ = [
     "segment",
     "subject",
     "warm_up",
+    "warm_up_batch",
 ]
 
 

@@ -2,11 +2,13 @@
 
 from typing import Literal
 
-FaceErrorCode = Literal["no_face", "several_faces", "face_too_small", "weights_missing", "weights_changed"]
+FaceErrorCode = Literal[
+    "no_face", "several_faces", "face_too_small", "weights_missing", "weights_changed", "torch_missing"
+]
 
 
 class FaceError(ValueError):
-    """A picture without one usable face, or model files that are not the pinned ones.
+    """A picture without one usable face, or an installation without what is asked of it: the pinned models, torch.
 
     `code` is stable and safe to log; the message is one sentence that a person can act on.
     """
