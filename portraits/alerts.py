@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts import permissions
 from accounts.audit import Verb, record
 from accounts.models import User
+from generation.models import Template
 from portraits.models import IdentityAlert
 
 
@@ -41,9 +42,15 @@ def resolve(alert: IdentityAlert, *, same_person: bool, note: str, actor: User) 
 
 
 def _tell_the_photo(alert: IdentityAlert) -> None:
-    """What a human saw replaces the verdict of the comparison; its figures stay."""
+    """What a human saw replaces the verdict of the comparison; its figures stay.
+
+    Of somebody else's face no template is kept, and it says nothing of this person's drift.
+    """
     photo = alert.photo
     band = "same" if alert.same_person else "other"
     sentence = "A colleague looked: it is " + ("the same person." if alert.same_person else "somebody else.")
     photo.likeness = {**photo.likeness, "band": band, "sentence": sentence, "decided_by": "human"}
     photo.save(update_fields=["likeness"])
+    if not alert.same_person:
+        Template.objects.filter(person=alert.person, sha256=photo.sha256).delete()
+        photo.drift_checks.all().delete()

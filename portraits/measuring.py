@@ -43,7 +43,7 @@ def measure(photo: Photo) -> None:
             organisation=photo.person.organisation,
             data={"likeness": verdict.band.value, "copy": copy is not None},
         )
-        if verdict.band is likeness.Band.OTHER:
+        if verdict.band in (likeness.Band.OTHER, likeness.Band.ASK):
             _alert(photo, verdict)
         if sight is not None:
             monitoring.note(photo, sight)

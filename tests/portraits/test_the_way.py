@@ -1,5 +1,6 @@
 """The whole way of a picture, station after station, with the jobs done as workers do them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from accounts import audit
 from generation.models import Candidate, Run
-from portraits import choosing, enrolment, lifecycle, monitoring, requesting, reviewing, showing
+from portraits import alerts, choosing, enrolment, lifecycle, monitoring, requesting, reviewing, showing, thresholds
 from portraits.intake import Arrival, add_photo
 from portraits.models import DriftCheck, IdentityAlert, Photo, Portrait
 from portraits.provenance import reading
@@ -163,6 +164,21 @@ def test_somebody_elses_selfie_raises_an_alert_and_is_no_drift(cast, enrolled, s
     photo = send(hopper_jpeg, days_ago=0)
     assert IdentityAlert.objects.get(photo=photo).person == cast.collins
     assert not DriftCheck.objects.filter(photo=photo).exists()
+
+
+def test_of_somebody_else_no_template_and_no_drift_is_kept(cast, enrolled, send, hopper_jpeg):
+    photo = send(hopper_jpeg, days_ago=0)
+    alerts.resolve(photo.identity_alert, same_person=False, note="That is Grace.", actor=cast.robin)
+    assert not cast.collins.templates.filter(sha256=photo.sha256).exists()
+    assert photo not in requesting.references(cast.collins)
+
+
+def test_when_the_comparison_is_not_sure_a_human_is_asked(cast, enrolled, send, looks, monkeypatch):
+    strict = replace(thresholds.identity(), same=0.0, other=2.0)
+    monkeypatch.setattr(thresholds, "identity", lambda: strict)
+    photo = send(looks["changed"], days_ago=0)
+    assert photo.likeness["band"] == "ask"
+    assert IdentityAlert.objects.filter(photo=photo, resolved_at=None).exists()
 
 
 @pytest.mark.requirement("C08")
