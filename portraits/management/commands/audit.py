@@ -33,6 +33,8 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(rows, indent=1))
         else:
             for row in rows:
-                self.stdout.write(f"{row['organisation']}: {row['events']} events, {row['broken'] or 'whole'}, head {row['head']}")
+                self.stdout.write(
+                    f"{row['organisation']}: {row['events']} events, {row['broken'] or 'whole'}, head {row['head']}"
+                )
         if any(row["broken"] for row in rows):
             raise CommandError("The audit chain is broken.")
