@@ -22,6 +22,7 @@ function stop() {
   stream?.getTracks().forEach((track) => track.stop());
   stream = undefined;
   video.srcObject = null;
+  delete video.dataset.ready;
 }
 
 async function open() {
@@ -38,6 +39,7 @@ async function open() {
   video.srcObject = stream;
   dialog.showModal();
   await video.play();
+  video.dataset.ready = "";
 }
 
 function take() {

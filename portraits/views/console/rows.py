@@ -75,7 +75,7 @@ def _drift(person: Any) -> Reason | None:
     where = reverse("console:person", args=[person.pk])
     if person.decision == Decision.DRIFT:
         kinds = ", ".join(words.plain(kind, words.KINDS) for kind in person.kinds or [])
-        return Reason(1, "bad", f"Changed: {kinds}", "seen on different days", "Open", where)
+        return Reason(2, "bad", f"Changed: {kinds}", "seen on different days", "Open", where)
     if person.decision == Decision.WATCH:
         return Reason(5, "due", "Something changed", f"one selfie, {person.checked_on:%-d %B}", "Open", where)
     return None
@@ -85,7 +85,7 @@ def _waiting(person: Any) -> Reason | None:
     if not person.waiting_id:
         return None
     where = reverse("console:review", args=[person.waiting_id])
-    return Reason(2, "good", "Waiting for approval", "a picture was handed in", "Review", where)
+    return Reason(1, "good", "Waiting for approval", "a picture was handed in", "Review", where)
 
 
 def _clock(person: Any, reading: clocks.Reading | None, on: date) -> Reason | None:

@@ -1,0 +1,116 @@
+"""Chromium as Debian ships it, pages that must stay free of errors, and jobs done as soon as they are asked for."""
+
+import os
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests import cast as people
+from tests.portraits.conftest import collins_jpeg, looks  # noqa: F401 (fixtures)
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
+]  # fmt: skip
+SIZES = {
+    "desktop": {"width": 1280, "height": 860},
+    "phone": {"width": 390, "height": 844},
+    "narrow": {"width": 360, "height": 700},
+}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def sync_playwright_runs_a_loop_of_its_own():
+    """Django refuses rows where a loop runs; Playwright's runs in this thread, and nothing is awaited in it."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    yield
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    if not CHROMIUM.exists():
+        reason = "Chromium is missing: apt install chromium"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    return {**browser_type_launch_args, "executable_path": str(CHROMIUM), "args": FLAGS}
+
+
+@pytest.fixture
+def cast(transactional_db) -> people.Cast:
+    return people.assemble()
+
+
+@pytest.fixture
+def jobs_at_once():
+    """Do every job in the request that asked for it."""
+    from portraits.celery import app
+
+    app.conf.task_always_eager = app.conf.task_eager_propagates = True
+    yield
+    app.conf.task_always_eager = app.conf.task_eager_propagates = False
+
+
+class Visitor:
+    """Somebody at a browser. Whatever they open must be accessible, fit the screen and raise no error."""
+
+    def __init__(self, page, address: str) -> None:
+        self.page, self.address, self.errors = page, address, []
+        page.on("console", self._hears)
+        page.on("pageerror", lambda fault: self.errors.append(str(fault)))
+
+    def _hears(self, said) -> None:
+        """Keep warnings and errors; that a form was refused is no fault of its page."""
+        if said.type in ("error", "warning") and "status of 422" not in said.text:
+            self.errors.append(said.text)
+
+    def goes_to(self, path: str) -> None:
+        self.page.goto(self.address + path)
+        self.finds_it_in_order()
+
+    def signs_in(self, user) -> None:
+        self.goes_to("/sign/login/")
+        self.page.get_by_label("Email").fill(user.email)
+        self.page.get_by_label("Password", exact=True).fill("moon")
+        self.page.get_by_role("button", name="Sign in").click()
+        self.finds_it_in_order()
+
+    def signs_out(self) -> None:
+        self.goes_to("/sign/logout/")
+        self.page.get_by_role("button", name="Sign out").click()
+
+    def reads(self, words: str) -> None:
+        heading = self.page.get_by_role("heading", name=words).first
+        expect(heading, self.page.locator("main").inner_text()).to_be_visible(timeout=60_000)
+        self.finds_it_in_order()
+
+    def finds_it_in_order(self) -> None:
+        self.page.wait_for_load_state("networkidle")
+        found = Axe().run(self.page, options={"resultTypes": ["violations"]}).response["violations"]
+        assert not [(each["id"], each["nodes"][0]["html"]) for each in found], self.page.url
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{self.page.url} is {wide} pixels too wide"
+        assert not self.errors, self.page.url
+
+
+@pytest.fixture(params=["desktop", "phone"])
+def size(request) -> str:
+    return request.param
+
+
+@pytest.fixture
+def visit(browser, live_server):
+    """Open a browser window of a size and theme."""
+    windows = []
+
+    def opened(size: str = "desktop", theme: str = "light", **options) -> Visitor:
+        window = browser.new_context(viewport=SIZES[size], color_scheme=theme, **options)
+        window.set_default_timeout(60_000)
+        windows.append(window)
+        return Visitor(window.new_page(), live_server.url)
+
+    yield opened
+    for window in windows:
+        window.close()
