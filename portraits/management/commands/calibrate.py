@@ -1,0 +1,121 @@
+import json
+import sqlite3
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from django.core.management import CommandError
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.progress import track
+
+from generation import faces
+from portraits.calibration import plots, report, summary
+from portraits.calibration.comparing import Comparing, UnusablePictureError
+from portraits.calibration.pairs import PairsError
+from portraits.calibration.template_store import TemplateStore
+from portraits.cleaning import PictureRefusedError
+from portraits.management.commands.inspect import cleaned_picture
+
+SIDE_FILE = "templates.sqlite3"
+
+
+class Command(BaseCommand):
+    help = "Work out error rates and thresholds from pairs of pictures: left,right,mated[,group][,years]."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        wanted = report.Wanted()
+        parser.add_argument("pairs", type=Path, help="a CSV file; picture paths are relative to it")
+        parser.add_argument("--out", type=Path, default=Path("calibration"), help="folder for what is found")
+        parser.add_argument("--fmr", type=_rate, nargs="+", default=wanted.fmrs, help="false match rates to look for")
+        parser.add_argument("--fmr-same", type=_rate, default=wanted.fmr_at_same, help="of the set, up to `same`")
+        parser.add_argument("--fnmr-other", type=_rate, default=wanted.fnmr_at_other, help="of the set, above `other`")
+        parser.add_argument("--key", default="", help="name of the threshold set; with today's date unless given")
+        parser.add_argument("--seed", type=int, default=1, help="of the bootstrap")
+        parser.add_argument("--keep-templates", action="store_true", help="keep the side file for another run")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        side_file = options["out"] / SIDE_FILE
+        try:
+            plots.check()
+            options["out"].mkdir(parents=True, exist_ok=True)
+            found = _calibrated(side_file, options)
+        except (PairsError, report.TooFewPairsError, plots.PlottingMissingError) as problem:
+            raise CommandError(str(problem)) from problem
+        except sqlite3.DatabaseError as problem:
+            raise CommandError(f"{side_file} cannot be used, remove it: {problem}.") from problem
+        except OSError as problem:
+            raise CommandError(f"{options['out']} cannot be written: {problem}.") from problem
+        if options["json"]:
+            self.stdout.write(json.dumps(found, indent=1))
+            return
+        self.stdout.write(found["text"])
+
+
+def _calibrated(side_file: Path, options: dict[str, Any]) -> dict[str, Any]:
+    console = Console(stderr=True, highlight=False)
+    with TemplateStore(side_file) as store:
+        comparing = Comparing(options["pairs"], store, _encode, progress=lambda paths: _shown(paths, console))
+        compared = comparing.run()
+        for row in comparing.broken:
+            console.print(f"Line {row.line} is left out. {row.problem}", markup=False, soft_wrap=True)
+        found = report.report(
+            compared, encoder=comparing.encoder, key=_key(options), wanted=_wanted(options), seed=options["seed"]
+        )
+        data = found.as_json() | {
+            "broken": [row.as_json() for row in comparing.broken],
+            "encoded": comparing.encoded,
+            "text": summary.text(found),
+        }
+        _write(options["out"], found, compared.rates().curve(), data)
+        if not options["keep_templates"]:
+            store.remove()
+    return data
+
+
+def _write(out: Path, found: report.Report, curve: tuple[Any, Any, Any], data: dict[str, Any]) -> None:
+    _, fmr, fnmr = curve
+    plots.roc(out / "roc.png", fmr, fnmr, found)
+    plots.det(out / "det.png", fmr, fnmr, found)
+    (out / "report.json").write_text(json.dumps(data, indent=1), "utf-8")
+    limits = summary.threshold_set(found)
+    if limits is None:
+        (out / "thresholds.yaml").unlink(missing_ok=True)  # of an earlier run: it is not what these pairs say
+    else:
+        (out / "thresholds.yaml").write_text(limits, "utf-8")
+
+
+def _encode(path: Path) -> tuple[str, NDArray[np.float32]]:
+    try:
+        picture = cleaned_picture(path)
+        template = faces.encode(picture, faces.subject(picture))
+    except (PictureRefusedError, faces.FaceError) as problem:
+        if getattr(problem, "code", "").startswith("weights"):
+            raise CommandError(str(problem)) from problem  # the installation, not the picture
+        raise UnusablePictureError(str(problem)) from problem
+    return f"{template.encoder} {template.version} {template.alignment}", template.vector
+
+
+def _shown(paths: list[Path], console: Console) -> Iterable[Path]:
+    return track(paths, "Encoding pictures", console=console, disable=not console.is_terminal)
+
+
+def _key(options: dict[str, Any]) -> str:
+    return str(options["key"] or f"identity-{timezone.localdate():%Y-%m-%d}")
+
+
+def _wanted(options: dict[str, Any]) -> report.Wanted:
+    fmrs = tuple(sorted(set(options["fmr"]), reverse=True))
+    return report.Wanted(fmrs, options["fmr_same"], options["fnmr_other"])
+
+
+def _rate(text: str) -> float:
+    value = float(text)
+    if not 0 < value < 1:
+        raise ArgumentTypeError("a rate lies between 0 and 1")
+    return value
