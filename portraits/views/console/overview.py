@@ -1,8 +1,8 @@
 """The overview: how many look like their picture, and who needs somebody today."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,8 +10,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Organisation
 from portraits.views.access import SignedInRequest, for_console
-from portraits.views.console import roster
+from portraits.views.console.roster import roster
 from portraits.views.console.rows import Row, row
+from portraits.views.console.survey import counts as counts_of
+from portraits.views.console.survey import most_urgent, survey
 
 TODAY = 12  # rows: what one person can look at before lunch; the list has the rest
 
@@ -36,15 +38,15 @@ class Bar:
 @require_safe
 @for_console
 def overview(request: SignedInRequest, organisation: Organisation) -> HttpResponse:
-    counts = roster.counts(organisation, timezone.localdate())
-    rows, total = _today(organisation)
+    today = timezone.localdate()
+    people = survey(organisation, today)
+    counts = counts_of(people)
     context = {
         "organisation": organisation,
         "counts": counts,
         "percent": round(100 * counts["alike"] / counts["people"]) if counts["people"] else 0,
         "bar": _bar(counts),
-        "rows": rows,
-        "total": total,
+        "rows": _rows(organisation, today, most_urgent(people, at_most=TODAY)),
     }
     return render(request, "portraits/console/overview.html", context)
 
@@ -56,10 +58,6 @@ def _bar(counts: dict[str, int]) -> Bar | None:
     return Bar(*(round(100 * counts[key] / shown, 2) for key in ("current", "due", "overdue")))
 
 
-def _today(organisation: Organisation) -> tuple[list[Row], int]:
-    """The most urgent people, and how many there are in all."""
-    on = timezone.localdate()
-    pressing = roster.ALERTED | roster.WAITING | Q(decision__in=["drift", "watch"]) | Q(standing__in=["due", "overdue"])
-    rows = [row(person, on) for person in roster.roster(organisation, on).filter(pressing)]
-    rows.sort(key=lambda each: each.first.urgency if each.first else 9)
-    return rows[:TODAY], len(rows)
+def _rows(organisation: Organisation, on: date, ids: list[int]) -> list[Row]:
+    people = {person.pk: person for person in roster(organisation, on).filter(pk__in=ids)}
+    return [row(people[pk], on) for pk in ids]

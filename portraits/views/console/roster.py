@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from accounts.models import Organisation, Person
@@ -46,23 +46,6 @@ def roster(organisation: Organisation, on: date) -> QuerySet[Person]:
 DRIFTED = Q(decision=Decision.DRIFT)
 WAITING = Q(waiting_id__isnull=False)
 ALERTED = Q(alert_id__isnull=False)
-
-
-def counts(organisation: Organisation, on: date) -> dict[str, int]:
-    """The figures of the overview, in one query."""
-    standing = {key: Q(standing=key) for key in ("none", "current", "due", "overdue")}
-    alike = (standing["current"] | standing["due"]) & ~DRIFTED & ~ALERTED
-    return roster(organisation, on).aggregate(
-        people=Count("pk"),
-        shown=Count("pk", filter=~standing["none"]),
-        alike=Count("pk", filter=alike),
-        current=Count("pk", filter=standing["current"]),
-        due=Count("pk", filter=standing["due"]),
-        overdue=Count("pk", filter=standing["overdue"]),
-        drifted=Count("pk", filter=DRIFTED),
-        waiting=Count("pk", filter=WAITING),
-        alerts=Count("pk", filter=ALERTED),
-    )
 
 
 def _standing(on: date) -> Case:

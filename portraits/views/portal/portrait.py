@@ -2,19 +2,24 @@
 
 from datetime import date
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from accounts import permissions
 from accounts.models import Person
-from portraits import drift, showing, thresholds
+from portraits import drift, lifecycle, showing, thresholds
 from portraits.models import Baseline, Portrait
-from portraits.views.access import SignedInRequest, for_person
+from portraits.states import State
+from portraits.views.access import SignedInRequest, find, for_person
 from portraits.views.portal.answer import action, answer
 from portraits.views.portal.chart import Chart, chart
 from portraits.views.portal.journey import journey
 from portraits.views.portal.standing import Standing, stand
+
+BEFORE_APPROVAL = (State.DRAFT, State.IN_REVIEW)
 
 
 @require_safe
@@ -32,6 +37,20 @@ def portrait(request: SignedInRequest, person: Person) -> HttpResponse:
         "refusal": now.sent_back.reviews.last() if now.sent_back else None,
     }
     return render(request, "portraits/portal/portrait.html", context)
+
+
+@require_POST
+@for_person
+def take_back(request: SignedInRequest, _person: Person, pk: int) -> HttpResponse:
+    """Withdraw a portrait that is on its way; what is shown already is the photo team's to take down."""
+    rows = Portrait.objects.filter(state__in=BEFORE_APPROVAL).select_related("person__organisation")
+    row = find(rows, pk, user=request.user, can=permissions.can_attest)
+    try:
+        lifecycle.move(row, State.WITHDRAWN, actor=request.user, reason="Taken back by the person shown.")
+        messages.success(request, "Taken back. Nobody looks at it any more.")
+    except lifecycle.MoveRefusedError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("portal:portrait")
 
 
 def _chart(now: Standing) -> Chart | None:

@@ -12,5 +12,6 @@ urlpatterns = [
     path("ask/", renders.ask, name="ask"),
     path("runs/<int:pk>/", renders.run, name="run"),
     path("candidates/<int:pk>/", candidates.candidate, name="candidate"),
+    path("portraits/<int:pk>/take-back/", portrait.take_back, name="take_back"),
     path("photographer/", photographer.photographer, name="photographer"),
 ]

@@ -10,7 +10,7 @@ from generation.models import Run
 from portraits.choosing import ATTESTATION
 from portraits.models import Attestation, DriftCheck, Photo, Portrait, Review
 from portraits.states import State
-from tests.factories import CandidateFactory, PhotoFactory
+from tests.factories import CandidateFactory, PhotoFactory, PortraitFactory
 from tests.portraits.views.conftest import GOOD, moved
 
 ME, SELFIE = "portal:portrait", "portal:selfie"
@@ -201,6 +201,16 @@ def test_a_candidate_is_handed_in_with_the_person_s_word_only(as_eileen, candida
     portrait = Portrait.objects.get(candidate=candidate)
     assert portrait.state == State.IN_REVIEW
     assert Attestation.objects.get(portrait=portrait).sha256 == candidate.sha256
+
+
+def test_a_picture_is_taken_back_until_it_is_approved(as_eileen, cast) -> None:
+    portrait = moved(PortraitFactory(person=cast.collins), State.IN_REVIEW)
+    where = reverse("portal:take_back", args=[portrait.pk])
+    assert where in page(as_eileen, ME)
+    as_eileen.post(where)
+    portrait.refresh_from_db()
+    assert portrait.state == State.WITHDRAWN
+    assert as_eileen.post(where).status_code == 404
 
 
 def test_a_refused_candidate_cannot_be_handed_in(as_eileen, run) -> None:

@@ -9,7 +9,7 @@ from tests.factories import PersonFactory
 GET, POST = "get", "post"
 PORTAL = ["portal:portrait", "portal:selfie", "portal:photos", "portal:ask", "portal:photographer"]
 OWN = [("portal:photo", GET, "photo"), ("portal:use", POST, "photo"), ("portal:run", GET, "run"),
-       ("portal:candidate", GET, "candidate"), ("portal:candidate", POST, "candidate")]  # fmt: skip
+       ("portal:candidate", GET, "candidate"), ("portal:candidate", POST, "candidate"), ("portal:take_back", POST, "waiting")]  # fmt: skip
 LISTS = ["console:home", "console:people", "console:reviews", "console:alerts"]
 READ = [("console:person", "person"), ("console:review", "waiting"), ("console:alert", "alert")]
 WORK = [("console:add_photo", "person"), ("console:ask_render", "person"), ("console:enrol", "photo"),
