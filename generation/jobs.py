@@ -35,6 +35,7 @@ class Job(models.Model):
     holder = models.CharField(max_length=120, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     problem = models.TextField(blank=True, help_text="What went wrong, in words for the person who asked.")
+    announced_at = models.DateTimeField(default=timezone.now, help_text="When workers were last told of it.")
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -90,7 +91,9 @@ def release(job: Job, problem: str) -> None:
     """Give the row back after a fault that may pass; when the attempts are used up it has failed."""
     state = JobState.WAITING if job.attempts < settings.JOB_ATTEMPTS else JobState.FAILED
     ended = None if state == JobState.WAITING else timezone.now()
-    _ours(job).update(job_state=state, lease_until=None, problem=problem, finished_at=ended)
+    _ours(job).update(
+        job_state=state, lease_until=None, problem=problem, finished_at=ended, announced_at=timezone.now()
+    )
 
 
 @contextmanager
@@ -132,16 +135,22 @@ def _heartbeat(job: Job | None) -> Iterator[None]:
 
 
 def sweep(model: type[Job]) -> list[int]:
-    """Ids of rows that wait or whose holder is gone; rows out of attempts are closed as failed."""
+    """Ids of rows to announce again: their holder is gone, or they wait so long that the message may be lost.
+
+    Rows out of attempts are closed as failed. A row is announced again at most once an interval, so that a long queue
+    does not grow by its own sweeping.
+    """
     now = timezone.now()
     gone = Q(job_state=JobState.RUNNING, lease_until__lt=now)
+    unheard = Q(job_state=JobState.WAITING, announced_at__lt=now - timedelta(seconds=settings.ANNOUNCE_SECONDS))
     model._default_manager.filter(gone | Q(job_state=JobState.WAITING), attempts__gte=settings.JOB_ATTEMPTS).update(
         job_state=JobState.FAILED,
         finished_at=now,
         problem="The workers that tried this were lost each time. An operator can start it again.",
     )
-    rows = model._default_manager.filter(gone | Q(job_state=JobState.WAITING)).order_by("pk")
-    return list(rows.values_list("pk", flat=True)[:500])
+    rows = list(model._default_manager.filter(gone | unheard).order_by("pk").values_list("pk", flat=True)[:500])
+    model._default_manager.filter(pk__in=rows).update(announced_at=now)
+    return rows
 
 
 def _ours(job: AnyJob) -> models.QuerySet[AnyJob]:

@@ -192,6 +192,7 @@ CELERY_BEAT_SCHEDULE = {
     "age and drift checks": {"task": "portraits.tasks.watch_portraits", "schedule": 1800},
 }
 LEASE_SECONDS = env.int("LIKENESS_LEASE_SECONDS", default=60)
+ANNOUNCE_SECONDS = env.int("LIKENESS_ANNOUNCE_SECONDS", default=120)
 JOB_ATTEMPTS = env.int("LIKENESS_JOB_ATTEMPTS", default=4)
 
 # --- where portraits go -----------------------------------------------------------------------------------------------

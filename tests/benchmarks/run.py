@@ -28,6 +28,7 @@ from portraits.intake import Arrival, add_photo
 from portraits.measuring import measure
 from portraits.models import Photo, Portrait, Publication
 from portraits.states import State
+from tests.benchmarks import faces
 from tests.benchmarks.measures import Figure, measured, reference
 
 PEOPLE = 1000
@@ -55,6 +56,8 @@ def run() -> None:
         _page(user, name).line(unit, "< 150 ms")
         for user, name in ((person.user, "portal:portrait"), (admin, "console:home"), (admin, "console:people"))
     ]
+    console.print("measuring: templates in batches")
+    lines += faces.rows(unit)
     lines += _through_processes(person, unit, console)
     print("\n".join(lines))  # noqa: T201 (the table is what the command is for)
 

@@ -79,11 +79,32 @@ def test_a_job_that_fails_every_attempt_ends_as_failed():
     assert jobs.sweep(Run) == []
 
 
-def test_the_sweep_finds_what_waits_and_what_was_left_but_not_what_is_held():
-    waiting, left, held = RunFactory(), RunFactory(), RunFactory()
+def unheard(run: Run) -> Run:
+    Run.objects.filter(pk=run.pk).update(announced_at=timezone.now() - timedelta(seconds=settings.ANNOUNCE_SECONDS + 1))
+    return run
+
+
+def test_the_sweep_finds_what_waits_long_and_what_was_left_but_not_what_is_held_or_new():
+    waiting, left, held = unheard(RunFactory()), RunFactory(), RunFactory()
+    RunFactory()
     jobs.claim(Run, held.pk)
     lapse(jobs.claim(Run, left.pk))
     assert jobs.sweep(Run) == [waiting.pk, left.pk]
+
+
+def test_a_long_queue_does_not_grow_by_its_own_sweeping():
+    waiting = unheard(RunFactory())
+    assert jobs.sweep(Run) == [waiting.pk]
+    assert jobs.sweep(Run) == []
+
+
+def test_after_a_fault_the_next_try_waits_an_interval():
+    run = RunFactory()
+    with pytest.raises(ZeroDivisionError), jobs.held(Run, run.pk):
+        raise ZeroDivisionError
+    assert jobs.sweep(Run) == []
+    unheard(run)
+    assert jobs.sweep(Run) == [run.pk]
 
 
 def test_the_sweep_closes_a_job_whose_workers_were_all_lost():

@@ -86,4 +86,5 @@ def test_a_messenger_that_is_down_loses_nothing(cast, collins_jpeg, monkeypatch,
     monkeypatch.setattr("portraits.tasks.measure_photo.delay", down)
     with django_capture_on_commit_callbacks(execute=True):
         photo, _ = add_photo(cast.collins, Arrival(collins_jpeg, SELFIE), actor=None)
+    Photo.objects.update(announced_at=timezone.now() - timedelta(days=1))
     assert photo.pk in jobs.sweep(Photo)
