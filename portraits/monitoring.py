@@ -127,7 +127,7 @@ def _ask_again(row: DriftCheck) -> bool:
 def _signals(portrait: Portrait, photo: Photo, distance: float | None) -> tuple[drift.Signal, ...]:
     limits = thresholds.drift()
     band = drift.usual(_baseline(portrait), limits)
-    evidence = faces.glasses_evidence(pictures.load(portrait.image), pictures.load(photo.image))
+    evidence = faces.glasses_evidence(pictures.load_reduced(portrait.image), pictures.load_reduced(photo.image))
     return (
         drift.identity_signal(distance, band, limits),
         drift.glasses_signal(evidence.strength, limits, why_not=evidence.reason),

@@ -6,6 +6,7 @@ from types import ModuleType
 from typing import Final
 
 import numpy as np
+from PIL import ImageFile
 
 from generation.faces import weights
 from generation.faces.errors import FaceError
@@ -55,13 +56,19 @@ def warm_up() -> None:
 
 @cache
 def _face_recognition() -> ModuleType:
-    """The package, imported late because the import itself loads 100 MB of models."""
+    """The package, imported late because the import itself loads 100 MB of models.
+
+    It also tells Pillow, for the whole process, to accept files that end too early; that is taken back at once.
+    """
     weights.check_reference_encoder()
+    truncated = ImageFile.LOAD_TRUNCATED_IMAGES
     try:
         import face_recognition
     except (ImportError, SystemExit) as error:  # the package calls quit() when its models cannot be imported
         raise FaceError(
             "weights_missing", "The reference encoder cannot be loaded. Reinstall face-recognition and its models."
         ) from error
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = truncated
     package: ModuleType = face_recognition
     return package

@@ -1,20 +1,12 @@
-import io
-
 import pytest
-from PIL import Image
 
 from tests import cast as people
+from tests.portraits.pictures import jpeg
 
 
 @pytest.fixture
 def cast(db) -> people.Cast:
     return people.assemble()
-
-
-def jpeg(picture, **options) -> bytes:
-    out = io.BytesIO()
-    Image.fromarray(picture).save(out, "JPEG", quality=92, **options)
-    return out.getvalue()
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import ExifTags, Image
 
+from generation import faces
 from portraits.cleaning import PictureRefusedError, clean
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -141,6 +142,14 @@ def test_what_cannot_be_taken_is_refused_by_name(data, code):
     with pytest.raises(PictureRefusedError) as refused:
         clean(data, **LIMITS)
     assert refused.value.code == code
+
+
+def test_a_file_that_ends_too_early_is_refused_even_after_the_encoder_was_loaded():
+    faces.warm_up()
+    whole = file(Image.fromarray(np.random.default_rng(3).integers(0, 255, (300, 300, 3), np.uint8)))
+    with pytest.raises(PictureRefusedError) as refused:
+        clean(whole[: len(whole) // 2], **LIMITS)
+    assert refused.value.code == "damaged"
 
 
 def test_limits_are_held_before_decoding():

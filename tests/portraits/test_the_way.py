@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection
 from django.utils import timezone
+from PIL import Image
 
 from accounts import audit
 from generation.models import Candidate, Run
@@ -16,6 +18,7 @@ from portraits.models import DriftCheck, IdentityAlert, Photo, Portrait
 from portraits.provenance import reading
 from portraits.renditions import chain
 from portraits.states import State
+from tests.portraits.pictures import jpeg
 
 TODAY = timezone.localdate()
 
@@ -26,7 +29,11 @@ def send(cast, work):
 
     def add(data: bytes, *, days_ago: int, kind=Photo.Kind.SELFIE, says: bool | None = None, actor=None) -> Photo:
         arrival = Arrival(
-            data, kind, declared_on=TODAY - timedelta(days=days_ago), simulated=True, still_looks_like_me=says
+            data,
+            kind,
+            declared_on=TODAY - timedelta(days=days_ago),
+            simulated=kind is not Photo.Kind.STUDIO,
+            still_looks_like_me=says,
         )
         photo, _ = add_photo(cast.collins, arrival, actor=actor or cast.eileen)
         work()
@@ -179,6 +186,22 @@ def test_when_the_comparison_is_not_sure_a_human_is_asked(cast, enrolled, send, 
     photo = send(looks["changed"], days_ago=0)
     assert photo.likeness["band"] == "ask"
     assert IdentityAlert.objects.filter(photo=photo, resolved_at=None).exists()
+
+
+@pytest.mark.parametrize("again", ["grey", "mirrored", "cropped", "small"])
+def test_the_same_picture_in_another_file_is_known_and_resets_no_clock(cast, enrolled, work, astronaut, again):
+    other = {
+        "grey": np.asarray(Image.fromarray(astronaut).convert("L").convert("RGB")),
+        "mirrored": astronaut[:, ::-1],
+        "cropped": astronaut[8:330, 60:390],
+        "small": np.asarray(Image.fromarray(astronaut).resize((400, 400))),
+    }[again]
+    photo, _ = add_photo(cast.collins, Arrival(jpeg(other), Photo.Kind.SELFIE), actor=cast.eileen)
+    work()
+    photo.refresh_from_db()
+    assert photo.same_as == enrolled.photo
+    assert not photo.drift_checks.exists()
+    assert photo not in requesting.references(cast.collins)
 
 
 @pytest.mark.requirement("C08")
