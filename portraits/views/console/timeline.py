@@ -6,9 +6,12 @@ from datetime import datetime
 
 from accounts.models import Person, User
 from generation.jobs import JobState
+from portraits.drift import Decision
 from portraits.models import Attestation, Photo, Publication, Transition
 from portraits.views import words
 from portraits.views.visibility import portraits_of
+
+NEWS = (Decision.WATCH, Decision.DRIFT)  # the other sentences speak to the person and repeat the title
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,8 @@ def _photo_tone(photo: Photo) -> str:
 def _checks(person: Person) -> Iterator[Moment]:
     for check in person.drift_checks.all():
         title = f"Selfie of {check.on:%-d %B %Y}: {words.plain(check.decision, words.DECISIONS).lower()}"
-        yield Moment(check.created_at, words.DECISION_TONES.get(check.decision, ""), title, check.sentence)
+        said = check.sentence if check.decision in NEWS else ""
+        yield Moment(check.created_at, words.DECISION_TONES.get(check.decision, ""), title, said)
 
 
 def _runs(person: Person) -> Iterator[Moment]:
