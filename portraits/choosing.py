@@ -8,7 +8,7 @@ from accounts.models import User
 from generation.models import Candidate
 from portraits import lifecycle
 from portraits.models import Attestation, Photo, Portrait
-from portraits.states import State
+from portraits.states import OPEN, State
 
 ATTESTATION = "This is how I look today. I agree that colleagues and visitors see me in this picture."
 
@@ -21,10 +21,14 @@ def choose(candidate: Candidate, *, actor: User) -> Portrait:
     """Make a draft portrait of a candidate that passed its gates."""
     if not permissions.can_choose(actor, candidate):
         raise ChoiceRefusedError("Only the person shown can choose.")
-    if candidate.verdict == "refuse":
+    if candidate.rank is None:
         raise ChoiceRefusedError("This picture did not pass its checks and cannot be chosen.")
-    existing = Portrait.objects.filter(candidate=candidate).first()
-    return existing or _draft(candidate, actor)
+    return taken(candidate) or _draft(candidate, actor)
+
+
+def taken(candidate: Candidate) -> Portrait | None:
+    """The portrait that a candidate is now, if any; one that was taken back or rejected does not count."""
+    return Portrait.objects.filter(candidate=candidate, state__in=OPEN).first()
 
 
 def attest(portrait: Portrait, *, actor: User) -> Attestation:

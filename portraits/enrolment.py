@@ -6,7 +6,7 @@ from accounts.models import User
 from generation.jobs import JobState
 from portraits import lifecycle
 from portraits.models import Photo, Portrait
-from portraits.states import State
+from portraits.states import OPEN, State
 
 
 class EnrolmentRefusedError(ValueError):
@@ -42,6 +42,5 @@ def _refuse(photo: Photo) -> None:
         raise EnrolmentRefusedError("It is the same picture as one we have already.")
     if photo.likeness.get("band") in ("ask", "other"):
         raise EnrolmentRefusedError(photo.likeness["sentence"])
-    open_states = (State.DRAFT, State.IN_REVIEW, State.APPROVED, State.PUBLISHED)
-    if photo.enrolments.filter(state__in=open_states).exists():
+    if photo.enrolments.filter(state__in=OPEN).exists():
         raise EnrolmentRefusedError("This photo is a portrait already.")

@@ -138,6 +138,7 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_VERBOSE = False
+AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
 EMAIL_BACKEND = env.str("LIKENESS_EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
 
 # --- keys -------------------------------------------------------------------------------------------------------------

@@ -21,6 +21,9 @@ class State(StrEnum):
     ERASED = "erased"
 
 
+OPEN = (State.DRAFT, State.IN_REVIEW, State.APPROVED, State.PUBLISHED)  # on its way, or there
+
+
 @dataclass(frozen=True, slots=True)
 class Situation:
     """What the guards look at."""

@@ -4,7 +4,7 @@ from django.db import models
 from accounts.models import Person
 from portraits import clocks
 from portraits.provenance.source_types import SourceType
-from portraits.states import State
+from portraits.states import OPEN, State
 
 
 class Portrait(models.Model):
@@ -27,8 +27,8 @@ class Portrait(models.Model):
     photo = models.ForeignKey(
         "portraits.Photo", on_delete=models.PROTECT, null=True, blank=True, related_name="enrolments"
     )
-    candidate = models.OneToOneField(
-        "generation.Candidate", on_delete=models.PROTECT, null=True, blank=True, related_name="portrait"
+    candidate = models.ForeignKey(
+        "generation.Candidate", on_delete=models.PROTECT, null=True, blank=True, related_name="portraits"
     )
     sources = models.ManyToManyField("portraits.Photo", related_name="portraits")
     replaces = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="replaced_by")
@@ -39,6 +39,13 @@ class Portrait(models.Model):
     class Meta:
         ordering = ["-created_at", "-pk"]
         indexes = [models.Index(fields=["person", "state"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["candidate"],
+                condition=models.Q(state__in=OPEN),
+                name="a_candidate_is_one_portrait_at_a_time",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"portrait {self.pk}"

@@ -58,6 +58,11 @@ def before_picture(kind: str, pk: int, width: int) -> str:
 
 
 @register.filter
+def at(mapping: dict[int, object], key: int) -> object:
+    return mapping.get(key)
+
+
+@register.filter
 def origin(code: str) -> str:
     return words.origin(code)
 

@@ -133,6 +133,16 @@ def test_only_the_person_chooses_and_attests(cast, candidates):
         choosing.attest(portrait, actor=cast.robin)
 
 
+def test_a_picture_that_was_taken_back_can_be_chosen_again(cast, candidates):
+    first = choosing.choose(candidates[0], actor=cast.eileen)
+    choosing.attest(first, actor=cast.eileen)
+    lifecycle.move(first, State.WITHDRAWN, actor=cast.eileen)
+    second = choosing.choose(candidates[0], actor=cast.eileen)
+    choosing.attest(second, actor=cast.eileen)
+    assert second.pk != first.pk
+    assert choosing.choose(candidates[0], actor=cast.eileen) == second
+
+
 @pytest.mark.requirement("R14")
 def test_a_refused_candidate_cannot_be_chosen(cast, candidates):
     Candidate.objects.filter(pk=candidates[0].pk).update(verdict="refuse", rank=None)

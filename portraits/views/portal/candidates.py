@@ -9,11 +9,10 @@ from django.views.decorators.http import require_http_methods
 from accounts import permissions
 from accounts.models import Person, User
 from generation.models import Candidate
-from portraits.choosing import ChoiceRefusedError, attest, choose
+from portraits.choosing import ChoiceRefusedError, attest, choose, taken
 from portraits.forms import AttestForm
 from portraits.lifecycle import MoveRefusedError
-from portraits.models import Photo, Portrait
-from portraits.states import State
+from portraits.models import Photo
 from portraits.views.access import SignedInRequest, find, for_person, sent
 
 
@@ -29,7 +28,7 @@ def candidate(request: SignedInRequest, person: Person, pk: int) -> HttpResponse
     form = AttestForm(sent(request))
     if request.method == "POST" and form.is_valid() and row.rank and _hand_in(request, row):
         return redirect("portal:portrait")
-    chosen = Portrait.objects.filter(candidate=row).exclude(state=State.DRAFT).first()
+    chosen = taken(row)
     source = Photo.objects.filter(person=person, sha256=row.run.source_sha256).first()
     context = {"candidate": row, "form": form, "chosen": chosen, "source": source}
     return render(request, "portraits/portal/candidate.html", context, status=422 if form.errors else 200)

@@ -10,9 +10,10 @@ from accounts.models import Person
 from generation.jobs import JobState
 from generation.models import Run
 from portraits.forms import AskForm
-from portraits.models import Photo
+from portraits.models import Photo, Portrait
 from portraits.requesting import RequestRefusedError, references
 from portraits.requesting import ask as ask_for
+from portraits.states import OPEN
 from portraits.views.access import SignedInRequest, find, for_person, sent
 from portraits.views.portal.good_photos import best
 
@@ -36,10 +37,12 @@ def ask(request: SignedInRequest, person: Person) -> HttpResponse:
 def run(request: SignedInRequest, person: Person, pk: int) -> HttpResponse:
     """One run: how far it is, then its pictures, best first. Only the person sees them."""
     row = find(Run.objects.select_related("person__organisation"), pk, user=request.user, can=permissions.can_choose)
-    candidates = list(row.candidates.select_related("portrait"))
+    candidates = list(row.candidates.all())
+    became = Portrait.objects.filter(candidate__in=candidates, state__in=OPEN)
     context = {
         "run": row,
         "waiting": row.job_state in (JobState.WAITING, JobState.RUNNING),
+        "became": {portrait.candidate_id: portrait for portrait in became},
         "offered": [each for each in candidates if each.rank],
         "refused": [each for each in candidates if not each.rank],
         "source": Photo.objects.filter(person=person, sha256=row.source_sha256).first(),
