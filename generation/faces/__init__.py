@@ -25,6 +25,7 @@ from generation.faces.values import (
 if TYPE_CHECKING:
     from generation.faces.appearance import glasses_evidence
     from generation.faces.batch import encode_batch, warm_up_batch
+    from generation.faces.degradations import DEGRADATIONS
     from generation.faces.detector import detect
     from generation.faces.encoder import distance, encode
     from generation.faces.landmarker import landmarks
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 # No verb may be named like its module: importing a submodule overwrites the package's attribute of that name.
 _MODULE_OF = {
+    "DEGRADATIONS": "degradations",
     "detect": "detector",
     "distance": "encoder",
     "encode": "encoder",
@@ -51,6 +53,7 @@ _MODULE_OF = {
 }
 
 __all__ = [
+    "DEGRADATIONS",
     "Box",
     "Component",
     "Detection",
