@@ -45,6 +45,12 @@ def face_url(portrait_id: int, width: int) -> str:
 
 
 @register.simple_tag
+def face(kind: str, pk: int, width: int) -> str:
+    """The address of the face alone, cut square out of a private picture."""
+    return reverse(f"pictures:{kind}", args=[pk]) + f"?w={width}&face=1"
+
+
+@register.simple_tag
 def picture(kind: str, pk: int, width: int | None = None) -> str:
     """The address of a private picture, as it is or `width` pixels wide."""
     address = reverse(f"pictures:{kind}", args=[pk])

@@ -7,7 +7,7 @@ from datetime import datetime
 from accounts.models import Person, User
 from generation.jobs import JobState
 from portraits.drift import Decision
-from portraits.models import Attestation, Photo, Publication, Transition
+from portraits.models import Attestation, DriftCheck, Photo, Publication, Transition
 from portraits.views import words
 from portraits.views.visibility import portraits_of
 
@@ -22,6 +22,7 @@ class Moment:
     sentence: str = ""
     who: str = ""
     photo_id: int | None = None
+    evidence: DriftCheck | None = None
 
 
 def timeline(person: Person, user: User) -> list[Moment]:
@@ -53,7 +54,9 @@ def _checks(person: Person) -> Iterator[Moment]:
     for check in person.drift_checks.all():
         title = f"Selfie of {check.on:%-d %B %Y}: {words.plain(check.decision, words.DECISIONS).lower()}"
         said = check.sentence if check.decision in NEWS else ""
-        yield Moment(check.created_at, words.DECISION_TONES.get(check.decision, ""), title, said)
+        evidence = check if check.decision in NEWS else None
+        tone = words.DECISION_TONES.get(check.decision, "")
+        yield Moment(check.created_at, tone, title, said, evidence=evidence)
 
 
 def _runs(person: Person) -> Iterator[Moment]:
