@@ -57,7 +57,7 @@ def _pair(row: dict[str, str | None], line: int, folder: Path) -> Pair | Broken:
     left, right, mated, group, years = (
         (row.get(name) or "").strip() for name in ("left", "right", "mated", "group", "years")
     )
-    if not left or not right:
+    if not left or not right or "\0" in left + right:
         return Broken(line, "It does not name two pictures.")
     if mated.lower() not in TRUE | FALSE:
         return Broken(line, f"'{mated}' is neither 1 (the same person) nor 0 (two people).")

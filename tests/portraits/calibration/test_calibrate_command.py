@@ -5,8 +5,11 @@ import json
 from io import StringIO
 
 import pytest
+import yaml
 from django.core.management import CommandError, call_command
 from PIL import Image
+
+from portraits import likeness, thresholds
 
 
 @pytest.fixture
@@ -52,6 +55,21 @@ def test_templates_stay_when_asked_and_the_next_run_encodes_one_picture_only(pai
     assert calibrate(pairs, out, "--keep-templates")["encoded"] == 4
     assert calibrate(pairs, out)["encoded"] == 1
     assert not (out / "templates.sqlite3").exists()
+
+
+def test_with_rates_that_its_people_can_carry_the_set_is_written_as_the_product_loads_it(shared, tmp_path):
+    folders = sorted((shared / "faces_public_domain" / "pairs").iterdir())[:4]
+    people = [sorted(folder.glob("*.jpg")) for folder in folders]
+    rows = [(left, right, 1) for left, right in people]
+    rows += [(one[0], other[0], 0) for number, one in enumerate(people) for other in people[:number]]
+    with (tmp_path / "pairs.csv").open("w", newline="") as file:
+        csv.writer(file).writerows([("left", "right", "mated"), *rows])
+    calibrate(tmp_path / "pairs.csv", tmp_path, "--fmr-same", "0.8", "--fnmr-other", "0.8", "--key", "identity-ours")
+    limits = likeness.Thresholds(**yaml.safe_load((tmp_path / "thresholds.yaml").read_text())["identity"])
+    assert (limits.key, limits.encoder) == ("identity-ours", thresholds.identity().encoder)
+    assert limits.same < limits.other
+    calibrate(tmp_path / "pairs.csv", tmp_path)
+    assert not (tmp_path / "thresholds.yaml").exists(), "of rates that four people cannot carry nothing is left to load"
 
 
 def test_a_rate_that_is_none_is_refused(pairs, tmp_path):

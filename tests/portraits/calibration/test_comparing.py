@@ -86,6 +86,15 @@ def test_broken_lines_are_named_and_the_rest_is_compared(write_pairs, compare):
     }
 
 
+def test_names_that_no_file_can_have_break_their_line_only(write_pairs, compare):
+    rows = [("a1", "a2", 1), ("a1", "..", 0), ("x" * 300, "a1", 0)]
+    file = write_pairs(rows, **PICTURES)
+    file.write_text(file.read_text() + "a1,b\0,0\n")
+    comparing, compared = compare(file)
+    assert len(compared) == 1
+    assert sorted(lines(comparing)) == [3, 4, 5]
+
+
 def test_two_people_whom_mated_pairs_make_one_are_a_contradiction(write_pairs, compare):
     rows = [("a1", "a2", 1), ("a2", "b1", 1), ("a1", "b1", 0)]
     comparing, _ = compare(write_pairs(rows, **PICTURES))
