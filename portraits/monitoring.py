@@ -1,18 +1,25 @@
 """Watching: does the portrait still look like the person, and is it still young enough?"""
 
+import logging
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.audit import Verb, record
 from generation import faces, pictures, templates
+from generation.jobs import JobState
+from generation.models import Run
 from portraits import clocks, drift, requesting, thresholds
 from portraits.freshness import reading, shown
 from portraits.models import Baseline, DailyWatch, DriftCheck, Photo, Portrait, Reminder
 from portraits.states import State
 
+log = logging.getLogger("likeness.watch")
+AnyRow = TypeVar("AnyRow", bound=models.Model)
 SOONER = timedelta(days=30)  # a confirmed change brings the due day this near (R03)
 
 
@@ -88,14 +95,32 @@ def watch(on: date) -> DailyWatch | None:
     day, mine = DailyWatch.objects.get_or_create(day=on)
     if not mine and day.finished_at is not None:
         return None
-    reminded = sum(_remind(portrait, on) for portrait in Portrait.objects.filter(state=State.PUBLISHED).iterator())
-    seen = [(photo, sight) for photo in _unchecked() if (sight := look(photo))]
-    checked = len([note(photo, sight) for photo, sight in seen])
-    asked = sum(_ask_again(row) for row in DriftCheck.objects.filter(decision=drift.Decision.DRIFT, run=None))
-    day.counts = {"reminded": reminded, "checked": checked, "asked": asked}
+    published = Portrait.objects.filter(state=State.PUBLISHED).select_related("person__organisation")
+    unasked = DriftCheck.objects.filter(decision=drift.Decision.DRIFT, run=None)
+    day.counts = {
+        "reminded": _each(published.iterator(), lambda portrait: _remind(portrait, on)),
+        "checked": _each(_unchecked(), _look_and_note),
+        "asked": _each(unasked, _ask_again),
+    }
     day.finished_at = timezone.now()
     day.save(update_fields=["counts", "finished_at"])
     return day
+
+
+def _each(rows: Iterable[AnyRow], work: Callable[[AnyRow], bool]) -> int:
+    """Do the work for every row; one that cannot be worked on is named in the log and stops nobody else."""
+    done = 0
+    for row in rows:
+        try:
+            done += work(row)
+        except Exception:
+            log.exception("a row of the daily watch failed", extra={"row": f"{row._meta.model_name}:{row.pk}"})
+    return done
+
+
+def _look_and_note(photo: Photo) -> bool:
+    sight = look(photo)
+    return sight is not None and bool(note(photo, sight))
 
 
 def _judge(row: DriftCheck) -> None:
@@ -118,10 +143,20 @@ def _bring_forward(row: DriftCheck) -> None:
 
 
 def _ask_again(row: DriftCheck) -> bool:
-    """A confirmed change asks for new candidates from that selfie. It publishes nothing (R10)."""
-    row.run = requesting.ask(row.person, actor=None, reason=f"Drift confirmed. {row.sentence}", source=row.photo)
+    """A confirmed change asks for new candidates from that selfie, once while they are fresh. It publishes nothing (R10)."""
+    asked = _asked_lately(row)
+    row.run = asked or requesting.ask(
+        row.person, actor=None, reason=f"Drift confirmed. {row.sentence}", source=row.photo
+    )
     row.save(update_fields=["run"])
-    return True
+    return asked is None
+
+
+def _asked_lately(row: DriftCheck) -> Run | None:
+    since = timezone.now() - SOONER
+    earlier = row.portrait.drift_checks.filter(run__created_at__gte=since).exclude(run__job_state=JobState.FAILED)
+    found = earlier.select_related("run").order_by("-pk").first()
+    return found.run if found else None
 
 
 def _signals(portrait: Portrait, photo: Photo, distance: float | None) -> tuple[drift.Signal, ...]:
@@ -150,6 +185,10 @@ def _stored(data: dict[str, object]) -> drift.Signal:
 
 
 def _older(photo: Photo, portrait: Portrait) -> bool:
+    """Taken before what the portrait depicts, or sent before it was shown: such selfies made the baseline."""
+    baseline = Baseline.objects.filter(portrait=portrait).first()
+    if baseline is not None and photo.created_at < baseline.created_at:
+        return True
     return portrait.depicts_as_of is not None and photo.captured_on <= portrait.depicts_as_of
 
 

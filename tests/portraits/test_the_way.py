@@ -11,6 +11,7 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts import audit
+from generation import simulation
 from generation.models import Candidate, Run
 from portraits import alerts, choosing, enrolment, lifecycle, monitoring, requesting, reviewing, showing, thresholds
 from portraits.intake import Arrival, add_photo
@@ -169,6 +170,23 @@ def test_a_change_seen_on_two_days_asks_for_new_candidates_and_publishes_nothing
     assert check.decision == "drift"
     assert check.run.candidates.count() >= 4
     assert shown(cast) == before
+
+
+def test_a_third_selfie_of_the_same_change_asks_for_nothing_more(cast, enrolled, send, looks, astronaut):
+    send(looks["changed"], days_ago=5)
+    send(looks["changed again"], days_ago=3)
+    third = simulation.glasses(simulation.grey_hair(astronaut, amount=0.9))
+    send(jpeg(third), days_ago=0)
+    assert Run.objects.filter(person=cast.collins).count() == 1
+
+
+def test_one_photo_that_cannot_be_read_stops_no_other_in_the_daily_watch(cast, enrolled, send, looks, settings):
+    old = send(looks["changed"], days_ago=5)
+    DriftCheck.objects.filter(photo=old).delete()
+    for path in settings.MEDIA_ROOT.rglob(f"{old.sha256}.jpg"):
+        path.write_bytes(b"")
+    late = enrolled.depicts_as_of + timedelta(days=2 * 366)
+    assert monitoring.watch(late).counts == {"reminded": 1, "checked": 0, "asked": 0}
 
 
 def test_a_selfie_in_other_light_changes_nothing(cast, enrolled, send, looks):
