@@ -36,6 +36,7 @@ class Verb(models.TextChoices):
     RUN_FAILED = "worker:run:failed"
     ASSESSED = "workflow:placement:assessed"
     PUBLISHED = "worker:publication:published"
+    PUBLICATION_CHANGED = "worker:publication:changed"
     PUBLICATION_ENDED = "workflow:publication:ended"
     DRIFT_CHECKED = "worker:drift:checked"
     DRIFT_CONFIRMED = "worker:drift:confirmed"

@@ -112,9 +112,11 @@ def identity_signal(distance: float | None, usual_band: Usual, limits: Limits) -
     )
 
 
-def glasses_signal(strength: float | None, limits: Limits, *, why_not: str = "") -> Signal:
+def glasses_signal(strength: float | None, limits: Limits, *, usual_strength: float = 0.0, why_not: str = "") -> Signal:
+    """Glasses, counted from what is usual between this portrait and its baseline: the portrait's own light cancels out."""
     if strength is None:
         return Signal(Kind.GLASSES, None, limits.glasses, found=False, sentence=why_not or "Glasses could not be told.")
+    strength = max(0.0, strength - usual_strength)
     found = strength >= limits.glasses
     sentence = "Glasses changed: on one picture and not on the other." if found else "No change of glasses seen."
     return Signal(Kind.GLASSES, strength, limits.glasses, found, sentence)

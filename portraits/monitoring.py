@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from statistics import median
 from typing import TypeVar
 
 from django.db import models, transaction
@@ -15,22 +16,28 @@ from generation.jobs import JobState
 from generation.models import Run
 from portraits import clocks, drift, requesting, thresholds
 from portraits.freshness import reading, shown
-from portraits.models import Baseline, DailyWatch, DriftCheck, Photo, Portrait, Reminder
+from portraits.models import Baseline, DailyWatch, DriftCheck, Photo, Portrait, Publication, Reminder
+from portraits.rereading import reread
 from portraits.states import State
 
 log = logging.getLogger("likeness.watch")
 AnyRow = TypeVar("AnyRow", bound=models.Model)
+GLASSES_PAIRS = 4  # selfies of the baseline whose glasses evidence is taken: a median needs no more
 SOONER = timedelta(days=30)  # a confirmed change brings the due day this near (R03)
 
 
 def take_baseline(portrait: Portrait) -> Baseline:
     """What is usual between this portrait and the person's recent selfies; taken once, when it is first shown."""
+    if existing := Baseline.objects.filter(portrait=portrait).first():
+        return existing
     limits = thresholds.drift()
     own = templates.recall(portrait.person, portrait.sha256)
     selfies = [photo for photo in requesting.references(portrait.person) if photo.sha256 != portrait.sha256]
     known = [templates.recall(portrait.person, photo.sha256) for photo in selfies]
     distances = [faces.distance(own, other) for other in known if own is not None and other is not None]
     band = drift.usual(distances, limits)
+    glasses = [_glasses(portrait, photo).strength for photo in selfies[:GLASSES_PAIRS]]
+    told = [strength for strength in glasses if strength is not None]
     baseline, _ = Baseline.objects.get_or_create(
         portrait=portrait,
         defaults={
@@ -38,6 +45,7 @@ def take_baseline(portrait: Portrait) -> Baseline:
             "centre": band.centre,
             "spread": band.spread,
             "selfies": band.selfies,
+            "glasses": median(told) if told else 0.0,
             "encoder": own.encoder if own else "",
             "limits": limits.key,
         },
@@ -101,6 +109,7 @@ def watch(on: date) -> DailyWatch | None:
         "reminded": _each(published.iterator(), lambda portrait: _remind(portrait, on)),
         "checked": _each(_unchecked(), _look_and_note),
         "asked": _each(unasked, _ask_again),
+        "changed": _each(_live(), lambda publication: not reread(publication)),
     }
     day.finished_at = timezone.now()
     day.save(update_fields=["counts", "finished_at"])
@@ -161,18 +170,20 @@ def _asked_lately(row: DriftCheck) -> Run | None:
 
 def _signals(portrait: Portrait, photo: Photo, distance: float | None) -> tuple[drift.Signal, ...]:
     limits = thresholds.drift()
-    band = drift.usual(_baseline(portrait), limits)
-    evidence = faces.glasses_evidence(pictures.load_reduced(portrait.image), pictures.load_reduced(photo.image))
+    baseline = Baseline.objects.filter(portrait=portrait).first()
+    band = drift.usual(baseline.distances if baseline else (), limits)
+    evidence = _glasses(portrait, photo)
     return (
         drift.identity_signal(distance, band, limits),
-        drift.glasses_signal(evidence.strength, limits, why_not=evidence.reason),
+        drift.glasses_signal(
+            evidence.strength, limits, usual_strength=baseline.glasses if baseline else 0.0, why_not=evidence.reason
+        ),
         drift.own_word_signal(still_looks_like_me=photo.still_looks_like_me),
     )
 
 
-def _baseline(portrait: Portrait) -> list[float]:
-    baseline = Baseline.objects.filter(portrait=portrait).first()
-    return list(baseline.distances) if baseline else []
+def _glasses(portrait: Portrait, photo: Photo) -> faces.Evidence:
+    return faces.glasses_evidence(pictures.load_reduced(portrait.image), pictures.load_reduced(photo.image))
 
 
 def _distance(portrait: Portrait, photo: Photo) -> float | None:
@@ -190,6 +201,11 @@ def _older(photo: Photo, portrait: Portrait) -> bool:
     if baseline is not None and photo.created_at < baseline.created_at:
         return True
     return portrait.depicts_as_of is not None and photo.captured_on <= portrait.depicts_as_of
+
+
+def _live() -> Iterable[Publication]:
+    rows = Publication.objects.filter(published_at__isnull=False, ended_at=None)
+    return rows.select_related("rendition", "person__organisation").iterator()
 
 
 def _unchecked() -> list[Photo]:

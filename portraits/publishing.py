@@ -1,6 +1,5 @@
 """Showing a portrait: the file goes out, takes the place of the one before, and is read back."""
 
-import hashlib
 from pathlib import PurePath
 
 from django.db import transaction
@@ -15,6 +14,7 @@ from portraits import assessing, lifecycle, monitoring, renditions, showing
 from portraits.distribution import ChannelError, channel
 from portraits.distribution.base import Parcel
 from portraits.models import Portrait, Publication, Rendition
+from portraits.rereading import reread
 from portraits.states import State
 
 
@@ -37,7 +37,7 @@ def carry_out(publication: Publication) -> None:
         return
     monitoring.take_baseline(portrait)
     _take_over(publication, rendition, address)
-    _read_back(publication, rendition)
+    reread(publication)
 
 
 def _take_over(publication: Publication, rendition: Rendition, address: str) -> None:
@@ -65,14 +65,6 @@ def _follow(portrait: Portrait, replaced: list[Publication]) -> None:
     for old in {row.portrait_id: row.portrait for row in replaced}.values():
         if not lifecycle.why_not(old, State.SUPERSEDED, actor=None):
             lifecycle.move(old, State.SUPERSEDED, actor=None, reason="A newer portrait took all its places.")
-
-
-def _read_back(publication: Publication, rendition: Rendition) -> None:
-    shown = channel(publication.channel).read_back(publication.address)
-    if shown is None or hashlib.sha256(shown).hexdigest() != rendition.sha256:
-        Publication.objects.filter(pk=publication.pk).update(problem="The channel does not show what was put there.")
-        return
-    Publication.objects.filter(pk=publication.pk).update(read_back_at=timezone.now())
 
 
 def _parcel(publication: Publication, rendition: Rendition) -> Parcel:

@@ -21,16 +21,15 @@ class Watched:
 Rule = Callable[[Watched, Selfie], Verdict]
 
 
-def kinds_apart(*, remember: int = 5, own_glasses: bool = False) -> Rule:
-    """portraits.drift. `own_glasses` counts glasses from what was usual at approval: a variant that is not in use."""
+def kinds_apart(*, remember: int = 5, own_glasses: bool = True) -> Rule:
+    """portraits.drift. Without `own_glasses` they are not counted from what was usual at approval: the rule before."""
 
     def rule(watched: Watched, selfie: Selfie) -> Verdict:
-        glasses = selfie.glasses
-        if own_glasses and glasses is not None:
-            glasses = max(0.0, glasses - watched.usual_glasses)
         signals = (
             drift.identity_signal(selfie.distance, watched.usual, watched.limits),
-            drift.glasses_signal(glasses, watched.limits),
+            drift.glasses_signal(
+                selfie.glasses, watched.limits, usual_strength=watched.usual_glasses if own_glasses else 0.0
+            ),
             drift.own_word_signal(still_looks_like_me=selfie.looks_like_me),
         )
         watched.seen = [*watched.seen[-remember * 2 :], Observation(selfie.on, signals)]

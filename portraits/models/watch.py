@@ -14,6 +14,7 @@ class Baseline(models.Model):
     centre = models.FloatField()
     spread = models.FloatField()
     selfies = models.PositiveSmallIntegerField()
+    glasses = models.FloatField(default=0.0, help_text="Median strength of the glasses evidence against those selfies.")
     encoder = models.CharField(max_length=60)
     limits = models.CharField(max_length=60, help_text="The limit set it was made with.")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -186,7 +186,7 @@ def test_one_photo_that_cannot_be_read_stops_no_other_in_the_daily_watch(cast, e
     for path in settings.MEDIA_ROOT.rglob(f"{old.sha256}.jpg"):
         path.write_bytes(b"")
     late = enrolled.depicts_as_of + timedelta(days=2 * 366)
-    assert monitoring.watch(late).counts == {"reminded": 1, "checked": 0, "asked": 0}
+    assert monitoring.watch(late).counts == {"reminded": 1, "checked": 0, "asked": 0, "changed": 0}
 
 
 def test_a_selfie_in_other_light_changes_nothing(cast, enrolled, send, looks):
@@ -230,6 +230,17 @@ def test_the_same_picture_in_another_file_is_known_and_resets_no_clock(cast, enr
     assert photo.same_as == enrolled.photo
     assert not photo.drift_checks.exists()
     assert photo not in requesting.references(cast.collins)
+
+
+def test_the_daily_watch_finds_a_published_file_that_was_changed_or_is_gone(cast, enrolled, settings):
+    changed, gone = [
+        settings.OUTBOX_DIR / row.address for row in showing.live(cast.collins) if row.channel == "folder"
+    ][:2]
+    changed.write_bytes(jpeg(np.zeros((800, 800, 3), np.uint8)))
+    gone.unlink()
+    assert monitoring.watch(TODAY).counts["changed"] == 2
+    problems = {row.problem for row in showing.live(cast.collins)}
+    assert problems == {"", "Nothing is shown there any more.", "The file there is not the one that was published."}
 
 
 @pytest.mark.requirement("C08")

@@ -41,12 +41,12 @@ class Command(BaseCommand):
 
 def _compared(world: World, limits: Limits, *, seed: int) -> list[Outcome]:
     plain = plain_distance_at(TARGET, world, limits, seed=seed)
-    firmer = replace(limits, glasses=3.0)
+    before = replace(limits, identity=3.0)
     rules: list[tuple[str, Rule, Limits]] = [
         ("in use", kinds_apart(), limits),
-        ("variant: glasses from 3.0", kinds_apart(), firmer),
-        ("variant: glasses from what is usual", kinds_apart(own_glasses=True), limits),
-        ("variant: the same, identity from 4.0", kinds_apart(own_glasses=True), replace(limits, identity=4.0)),
+        ("before: glasses as measured, identity from 3", kinds_apart(own_glasses=False), before),
+        ("variant: glasses as measured, from 3", kinds_apart(own_glasses=False), replace(before, glasses=3.0)),
+        ("variant: identity from 3", kinds_apart(), before),
         (f"plain distance, fixed {FIXED}", farther_than(FIXED), limits),
         (f"plain distance at the target, {plain:.3f}", farther_than(plain), limits),
     ]
