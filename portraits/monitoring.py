@@ -1,27 +1,20 @@
 """Watching: does the portrait still look like the person, and is it still young enough?"""
 
-import logging
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from statistics import median
-from typing import TypeVar
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.audit import Verb, record
 from generation import faces, pictures, templates
 from generation.jobs import JobState
 from generation.models import Run
-from portraits import clocks, drift, requesting, thresholds
-from portraits.freshness import reading, shown
-from portraits.models import Baseline, DailyWatch, DriftCheck, Photo, Portrait, Publication, Reminder
-from portraits.rereading import reread
-from portraits.states import State
+from portraits import drift, requesting, thresholds
+from portraits.freshness import shown
+from portraits.models import Baseline, DriftCheck, Photo, Portrait
 
-log = logging.getLogger("likeness.watch")
-AnyRow = TypeVar("AnyRow", bound=models.Model)
 GLASSES_PAIRS = 4  # selfies of the baseline whose glasses evidence is taken: a median needs no more
 SOONER = timedelta(days=30)  # a confirmed change brings the due day this near (R03)
 
@@ -98,40 +91,6 @@ def replay(portrait: Portrait) -> list[drift.Observation]:
     ]
 
 
-def watch(on: date) -> DailyWatch | None:
-    """One day's age and drift checks; None when another scheduler has the day already."""
-    day, mine = DailyWatch.objects.get_or_create(day=on)
-    if not mine and day.finished_at is not None:
-        return None
-    published = Portrait.objects.filter(state=State.PUBLISHED).select_related("person__organisation")
-    unasked = DriftCheck.objects.filter(decision=drift.Decision.DRIFT, run=None)
-    day.counts = {
-        "reminded": _each(published.iterator(), lambda portrait: _remind(portrait, on)),
-        "checked": _each(_unchecked(), _look_and_note),
-        "asked": _each(unasked, _ask_again),
-        "changed": _each(_live(), lambda publication: not reread(publication)),
-    }
-    day.finished_at = timezone.now()
-    day.save(update_fields=["counts", "finished_at"])
-    return day
-
-
-def _each(rows: Iterable[AnyRow], work: Callable[[AnyRow], bool]) -> int:
-    """Do the work for every row; one that cannot be worked on is named in the log and stops nobody else."""
-    done = 0
-    for row in rows:
-        try:
-            done += work(row)
-        except Exception:
-            log.exception("a row of the daily watch failed", extra={"row": f"{row._meta.model_name}:{row.pk}"})
-    return done
-
-
-def _look_and_note(photo: Photo) -> bool:
-    sight = look(photo)
-    return sight is not None and bool(note(photo, sight))
-
-
 def _judge(row: DriftCheck) -> None:
     verdict = drift.decide(replay(row.portrait))
     row.decision, row.kinds, row.sentence = verdict.decision, list(verdict.kinds), verdict.sentence
@@ -141,7 +100,7 @@ def _judge(row: DriftCheck) -> None:
     if verdict.decision is drift.Decision.DRIFT:
         record(Verb.DRIFT_CONFIRMED, row, organisation=organisation, reason=verdict.sentence)
         _bring_forward(row)
-        _ask_again(row)
+        ask_again(row)
 
 
 def _bring_forward(row: DriftCheck) -> None:
@@ -151,7 +110,7 @@ def _bring_forward(row: DriftCheck) -> None:
         row.portrait.save(update_fields=["due_sooner"])
 
 
-def _ask_again(row: DriftCheck) -> bool:
+def ask_again(row: DriftCheck) -> bool:
     """A confirmed change asks for new candidates from that selfie, once while they are fresh. It publishes nothing (R10)."""
     asked = _asked_lately(row)
     row.run = asked or requesting.ask(
@@ -201,28 +160,3 @@ def _older(photo: Photo, portrait: Portrait) -> bool:
     if baseline is not None and photo.created_at < baseline.created_at:
         return True
     return portrait.depicts_as_of is not None and photo.captured_on <= portrait.depicts_as_of
-
-
-def _live() -> Iterable[Publication]:
-    rows = Publication.objects.filter(published_at__isnull=False, ended_at=None)
-    return rows.select_related("rendition", "person__organisation").iterator()
-
-
-def _unchecked() -> list[Photo]:
-    rows = Photo.objects.filter(kind=Photo.Kind.SELFIE, job_state="done", drift_checks=None, same_as=None)
-    return list(rows.exclude(likeness__band="other").filter(person__portraits__state=State.PUBLISHED).distinct())
-
-
-def _remind(portrait: Portrait, on: date) -> bool:
-    says = reading(portrait, on).freshness
-    if says not in (clocks.Freshness.DUE, clocks.Freshness.OVERDUE):
-        return False
-    _, created = Reminder.objects.get_or_create(portrait=portrait, freshness=says, defaults={"on": on})
-    if created:
-        record(
-            Verb.REMINDED,
-            portrait,
-            organisation=portrait.person.organisation,
-            data={"freshness": says, "on": on.isoformat()},
-        )
-    return created

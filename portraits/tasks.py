@@ -40,7 +40,7 @@ def sweep_jobs() -> dict[str, int]:
 @shared_task
 def watch_portraits() -> dict[str, int]:
     """Today's age and drift checks, unless another scheduler has done them. Missed days are caught up by the next."""
-    from portraits.monitoring import watch
+    from portraits.daily_watch import watch
 
     day = watch(timezone.localdate())
     return day.counts if day else {}

@@ -13,7 +13,7 @@ from PIL import Image
 from accounts import audit
 from generation import simulation
 from generation.models import Candidate, Run
-from portraits import alerts, choosing, enrolment, lifecycle, monitoring, requesting, reviewing, showing, thresholds
+from portraits import alerts, choosing, daily_watch, enrolment, lifecycle, requesting, reviewing, showing, thresholds
 from portraits.intake import Arrival, add_photo
 from portraits.models import DriftCheck, IdentityAlert, Photo, Portrait
 from portraits.provenance import reading
@@ -186,7 +186,7 @@ def test_one_photo_that_cannot_be_read_stops_no_other_in_the_daily_watch(cast, e
     for path in settings.MEDIA_ROOT.rglob(f"{old.sha256}.jpg"):
         path.write_bytes(b"")
     late = enrolled.depicts_as_of + timedelta(days=2 * 366)
-    assert monitoring.watch(late).counts == {"reminded": 1, "checked": 0, "asked": 0, "changed": 0}
+    assert daily_watch.watch(late).counts == {"reminded": 1, "checked": 0, "asked": 0, "changed": 0}
 
 
 def test_a_selfie_in_other_light_changes_nothing(cast, enrolled, send, looks):
@@ -238,7 +238,7 @@ def test_the_daily_watch_finds_a_published_file_that_was_changed_or_is_gone(cast
     ][:2]
     changed.write_bytes(jpeg(np.zeros((800, 800, 3), np.uint8)))
     gone.unlink()
-    assert monitoring.watch(TODAY).counts["changed"] == 2
+    assert daily_watch.watch(TODAY).counts["changed"] == 2
     problems = {row.problem for row in showing.live(cast.collins)}
     assert problems == {"", "Nothing is shown there any more.", "The file there is not the one that was published."}
 
@@ -246,10 +246,10 @@ def test_the_daily_watch_finds_a_published_file_that_was_changed_or_is_gone(cast
 @pytest.mark.requirement("C08")
 def test_the_days_checks_are_done_once_and_a_missed_day_is_caught_up(cast, enrolled):
     late = enrolled.depicts_as_of + timedelta(days=2 * 366)
-    first = monitoring.watch(late)
+    first = daily_watch.watch(late)
     assert first.counts["reminded"] == 1
-    assert monitoring.watch(late) is None
-    assert monitoring.watch(late + timedelta(days=3)).counts["reminded"] == 0
+    assert daily_watch.watch(late) is None
+    assert daily_watch.watch(late + timedelta(days=3)).counts["reminded"] == 0
 
 
 def test_without_biometrics_no_template_is_made_and_a_human_compares(cast, send, collins_jpeg, looks):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from generation import pictures
-from portraits import clocks, freshness, monitoring
+from portraits import clocks, daily_watch, freshness
 from portraits.cleaning import PictureRefusedError
 from portraits.demo.album import Shot
 from portraits.demo.journey import Journey, Say, Traveller
@@ -47,7 +47,7 @@ def watch(journey: Journey) -> None:
             [run for each in journey.travellers for run in each.person.runs.all()],
             "rendering what drift asked for",
         )
-        day = monitoring.watch(today)
+        day = daily_watch.watch(today)
         say(
             f"Age and drift checks of {today}: {day.counts if day else 'done before'}.",
             counts=day.counts if day else {},

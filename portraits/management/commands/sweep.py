@@ -7,7 +7,7 @@ from django.core.management import CommandError
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from portraits import monitoring, tasks
+from portraits import daily_watch, tasks
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         except ValueError:
             raise CommandError(f"--on: {options['on']!r} is not a day like 2027-03-31.") from None
         queued = tasks.sweep_jobs()
-        done = monitoring.watch(day)
+        done = daily_watch.watch(day)
         report = {"queued": queued, "day": day.isoformat(), "checks": done.counts if done else "done before"}
         self.stdout.write(
             json.dumps(report) if options["json"] else f"Queued again: {queued}. Checks of {day}: {report['checks']}."
