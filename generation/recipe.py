@@ -2,21 +2,21 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 import yaml
 
+from generation.fields import RecipeError, complete, require, whole, within, words
+from generation.method import ORIGINS, Method, method
+
+__all__ = ["FOLDER", "Background", "Method", "Origin", "Recipe", "RecipeError", "Variant", "keys", "load"]
+
 FOLDER: Final = Path(__file__).resolve().parent / "recipes"
 
 Background = Literal["keep", "blur", "studio"]
 Origin = Literal["algorithmicallyEnhanced", "compositeWithTrainedAlgorithmicMedia", "trainedAlgorithmicMedia"]
-
-
-class RecipeError(ValueError):
-    """A recipe that cannot be used; the message names the file and the field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,8 @@ class Variant:
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """What one run makes. `origin` is an IPTC digital source type code; `size` is the height in pixels and `aspect` the
-    width divided by it; `gates` is the key of a set of thresholds; `licence` is that of the engine's models."""
+    width divided by it; `gates` is the key of a set of thresholds; `licence` is that of the engine's models; `diffusion`
+    says how a model is asked, where the engine is one."""
 
     key: str
     version: int
@@ -46,6 +47,7 @@ class Recipe:
     variants: tuple[Variant, ...]
     gates: str
     licence: str
+    diffusion: Method | None = None
 
     @property
     def digest(self) -> str:
@@ -54,7 +56,11 @@ class Recipe:
         return hashlib.sha256(canonical.encode()).hexdigest()
 
     def as_json(self) -> dict[str, Any]:
-        return {**asdict(self), "variants": [variant.as_json() for variant in self.variants]}
+        """Without a method the field is left out: a recipe that has none keeps the digest it always had."""
+        data = {**asdict(self), "variants": [variant.as_json() for variant in self.variants]}
+        if self.diffusion is None:
+            del data["diffusion"]
+        return data
 
 
 def load(key: str, *, folder: Path = FOLDER) -> Recipe:
@@ -67,7 +73,7 @@ def load(key: str, *, folder: Path = FOLDER) -> Recipe:
     except yaml.YAMLError as error:
         raise RecipeError(f"{path.name}: not readable as YAML ({error}).") from error
     recipe = _recipe(content, path.name)
-    _require(recipe.key == key, path.name, "key", "must be the file's own name")
+    require(recipe.key == key, path.name, "key", "must be the file's own name")
     return recipe
 
 
@@ -77,48 +83,41 @@ def keys(*, folder: Path = FOLDER) -> tuple[str, ...]:
 
 
 def _recipe(content: Any, place: str) -> Recipe:
-    data = _complete(content, Recipe, place)
-    _require(isinstance(data["variants"], list) and data["variants"], place, "variants", "must be a list, not empty")
+    data = complete(content, Recipe, place)
+    require(isinstance(data["variants"], list) and data["variants"], place, "variants", "must be a list, not empty")
     variants = tuple(_variant(each, f"{place}: variants[{n}]") for n, each in enumerate(data["variants"]))
     for name in ("key", "engine", "gates", "licence"):
-        _require(isinstance(data[name], str) and data[name], place, name, "must be text")
-    _require(_whole(data["version"], 1, 10**6), place, "version", "must be a whole number from 1")
-    _require(data["origin"] in get_args(Origin), place, "origin", f"must be one of {', '.join(get_args(Origin))}")
-    _require(_whole(data["size"], 128, 4096), place, "size", "must be a whole number of pixels, 128 to 4096")
-    _require(_within(data["aspect"], 0.5, 1.0), place, "aspect", "must be a number from 0.5 to 1")
-    return Recipe(**{**data, "aspect": float(data["aspect"]), "variants": variants})
+        require(words(data[name]), place, name, "must be text")
+    require(whole(data["version"], 1, 10**6), place, "version", "must be a whole number from 1")
+    require(data["origin"] in get_args(Origin), place, "origin", f"must be one of {', '.join(get_args(Origin))}")
+    require(whole(data["size"], 128, 4096), place, "size", "must be a whole number of pixels, 128 to 4096")
+    require(within(data["aspect"], 0.5, 1.0), place, "aspect", "must be a number from 0.5 to 1")
+    asked = ("diffusion" in data) == (data["engine"] == "diffusion")
+    require(asked, place, "diffusion", "belongs to the engine 'diffusion' and to no other")
+    means = method(data["diffusion"], f"{place}: diffusion") if "diffusion" in data else None
+    recipe = Recipe(**{**data, "aspect": float(data["aspect"]), "variants": variants, "diffusion": means})
+    _agree(recipe, place)
+    return recipe
 
 
 def _variant(content: Any, place: str) -> Variant:
-    data = _complete(content, Variant, place)
-    _require(isinstance(data["preset"], str) and data["preset"], place, "preset", "must be text")
+    data = complete(content, Variant, place)
+    require(words(data["preset"]), place, "preset", "must be text")
     backgrounds = get_args(Background)
-    _require(data["background"] in backgrounds, place, "background", f"must be one of {', '.join(backgrounds)}")
-    _require(_within(data["polish"], 0, 1), place, "polish", "must be a number from 0 to 1")
-    _require(_whole(data["seed"], 0, 2**31), place, "seed", "must be a whole number from 0")
+    require(data["background"] in backgrounds, place, "background", f"must be one of {', '.join(backgrounds)}")
+    require(within(data["polish"], 0, 1), place, "polish", "must be a number from 0 to 1")
+    require(whole(data["seed"], 0, 2**31), place, "seed", "must be a whole number from 0")
     return Variant(**{**data, "polish": float(data["polish"])})
 
 
-def _complete(content: Any, kind: type[Recipe] | type[Variant], place: str) -> Mapping[str, Any]:
-    """The mapping, when it has every field of the kind and no other."""
-    if not isinstance(content, dict):
-        raise RecipeError(f"{place}: must be a mapping of fields.")
-    expected = {field.name for field in fields(kind)}
-    for name in sorted(expected - content.keys()):
-        raise RecipeError(f"{place}: the field '{name}' is missing.")
-    for name in sorted(str(key) for key in content.keys() - expected):
-        raise RecipeError(f"{place}: the field '{name}' is unknown.")
-    return content
-
-
-def _whole(value: Any, least: int, most: int) -> bool:
-    return type(value) is int and least <= value <= most
-
-
-def _within(value: Any, least: float, most: float) -> bool:
-    return type(value) in (int, float) and least <= value <= most
-
-
-def _require(holds: Any, place: str, field: str, rule: str) -> None:
-    if not holds:
-        raise RecipeError(f"{place}: the field '{field}' {rule}.")
+def _agree(recipe: Recipe, place: str) -> None:
+    """What a diffusion recipe says of itself must be what its finish makes of the model's picture."""
+    if recipe.diffusion is None:
+        return
+    mode = recipe.diffusion.finish.mode
+    require(recipe.origin == ORIGINS[mode], place, "origin", f"must be {ORIGINS[mode]}, as its finish is {mode}")
+    rooms = {"keep", "studio"} if mode == "light-transfer" else {"studio"}
+    for number, variant in enumerate(recipe.variants):
+        here = f"{place}: variants[{number}]"
+        require(variant.preset in recipe.diffusion.prompts, here, "preset", "must be one that has a prompt")
+        require(variant.background in rooms, here, "background", f"must be {' or '.join(sorted(rooms))} for {mode}")

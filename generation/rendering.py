@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts.audit import Verb, record
@@ -12,6 +13,8 @@ from generation import recipe as recipes
 from generation.head import Head
 from generation.models import Candidate, Run
 from generation.recipe import Recipe, RecipeError, Variant
+
+TOLD_EVERY = 0.5  # seconds between two signs of life, however fast the steps are
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ def carry_out(run: Run) -> None:
     try:
         recipe = recipes.load(run.recipe_key)
         made, advice = _make_all(run, recipe)
-    except (faces.FaceError, RecipeError) as problem:
+    except (faces.FaceError, RecipeError, engines.EngineError) as problem:
         jobs.fail(run, str(problem))
         record(Verb.RUN_FAILED, run, organisation=run.person.organisation, reason=str(problem))
         return
@@ -43,16 +46,27 @@ def carry_out(run: Run) -> None:
 
 
 def _make_all(run: Run, recipe: Recipe) -> tuple[list[Made], list[str]]:
-    engine = engines.engine_for(recipe)
+    progress = Progress(run, pictures=len(recipe.variants))
+    engine = engines.engine_for(
+        recipe, models=settings.MODELS_DIR, allow_noncommercial=settings.ALLOW_NONCOMMERCIAL, told=progress.step
+    )
     _tell(run, 0.02, "Looking at the photo")
     prepared = engine.prepare(pictures.load(run.source_name), recipe)
     reference = gates.Subject.of(prepared.crop, enlarged=prepared.enlarged)
     known = _references(run)
-    made = []
+    made: list[Made] = []
+    lost: list[engines.EngineError] = []
     for number, variant in enumerate(recipe.variants, start=1):
-        _tell(run, (number - 0.5) / (len(recipe.variants) + 0.5), f"Picture {number} of {len(recipe.variants)}")
-        made.append(_make(run, recipe, variant, number=number, work=(engine, prepared, reference, known)))
-    return made, list(prepared.advice)
+        progress.begin(number)
+        try:
+            made.append(_make(run, recipe, variant, number=number, work=(engine, prepared, reference, known)))
+        except engines.EngineError as problem:
+            if not problem.of_one_picture:
+                raise
+            lost.append(problem)
+    if not made:
+        raise lost[-1]
+    return made, [*prepared.advice, *(f"One picture could not be made. {problem}" for problem in lost)]
 
 
 def _make(run: Run, recipe: Recipe, variant: Variant, *, number: int, work: tuple[Any, ...]) -> Made:
@@ -103,6 +117,31 @@ def _keep(run: Run, made: list[Made]) -> None:
         )
         if each.template is not None:
             templates.keep(run.person, each.fields["sha256"], each.template)
+
+
+class Progress:
+    """How far the pictures of a run are. Every sign of life asks for the lease: a run that was taken away stops there."""
+
+    def __init__(self, run: Run, *, pictures: int) -> None:
+        self._run = run
+        self._pictures = pictures
+        self._number = 0
+        self._told = 0.0
+
+    def begin(self, number: int) -> None:
+        """The picture of that number, counted from 1, is next."""
+        self._number = number
+        self._say(0.0)
+
+    def step(self, share: float) -> None:
+        """So much of the picture is done, 0..1. Raises LeaseLostError when the run is no longer ours."""
+        if time.monotonic() - self._told >= TOLD_EVERY:
+            self._say(share)
+
+    def _say(self, share: float) -> None:
+        self._told = time.monotonic()
+        done = (self._number - 0.5 + share / 2) / (self._pictures + 0.5)
+        _tell(self._run, done, f"Picture {self._number} of {self._pictures}")
 
 
 def _tell(run: Run, progress: float, stage: str) -> None:

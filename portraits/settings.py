@@ -196,6 +196,10 @@ LEASE_SECONDS = env.int("LIKENESS_LEASE_SECONDS", default=60)
 ANNOUNCE_SECONDS = env.int("LIKENESS_ANNOUNCE_SECONDS", default=120)
 JOB_ATTEMPTS = env.int("LIKENESS_JOB_ATTEMPTS", default=4)
 
+# --- models of the diffusion engine -----------------------------------------------------------------------------------
+MODELS_DIR = Path(env.str("LIKENESS_MODELS_DIR", default=str(HOME / "models")))
+ALLOW_NONCOMMERCIAL = env.bool("LIKENESS_ALLOW_NONCOMMERCIAL", default=False)
+
 # --- where portraits go -----------------------------------------------------------------------------------------------
 OUTBOX_DIR = Path(env.str("LIKENESS_OUTBOX_DIR", default=str(HOME / "outbox")))
 

@@ -1,15 +1,28 @@
 """Making candidates: the front door. Importing it loads no engine."""
 
-from generation.engines.base import Engine, Prepared, Rendered
+from pathlib import Path
+
+from generation.engines.base import Engine, EngineError, Prepared, Rendered, Told, silent
 from generation.recipe import Recipe, RecipeError
 
-__all__ = ["Engine", "Prepared", "Rendered", "engine_for"]
+__all__ = ["Engine", "EngineError", "Prepared", "Rendered", "engine_for"]
 
 
-def engine_for(recipe: Recipe) -> Engine:
-    """The engine a recipe names. Raises RecipeError for a name that no engine has."""
+def engine_for(
+    recipe: Recipe, *, models: Path | None = None, allow_noncommercial: bool = False, told: Told = silent
+) -> Engine:
+    """The engine a recipe names. Raises RecipeError for a name that no engine has.
+
+    `models` is the folder of weights and `allow_noncommercial` the operator's word that weights may be used whose
+    licence forbids commercial use; only an engine with models asks for them, when it prepares. `told` hears of every
+    step of a picture, where an engine has steps.
+    """
     if recipe.engine == "refine":
         from generation.engines.refine.engine import Refine
 
         return Refine()
-    raise RecipeError(f"{recipe.key}: there is no engine '{recipe.engine}'; there is: refine.")
+    if recipe.engine == "diffusion":
+        from generation.engines.diffusion.engine import Diffusion
+
+        return Diffusion(models=models, allow_noncommercial=allow_noncommercial, told=told)
+    raise RecipeError(f"{recipe.key}: there is no engine '{recipe.engine}'; there are: refine, diffusion.")

@@ -1,10 +1,43 @@
 """What an engine is: it prepares a source photo once and renders candidates from it, knowing neither settings nor rows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from generation.faces.values import Face, Picture
 from generation.recipe import Recipe, Variant
+
+Told = Callable[[float], None]  # how far the picture is, 0..1; raising from it ends the work within one step
+
+EngineErrorCode = Literal[
+    "not_allowed",
+    "torch_missing",
+    "weights_missing",
+    "weights_broken",
+    "arguments_unknown",
+    "call_refused",
+    "out_of_memory",
+    "broken_picture",
+    "donor_differs",
+]
+
+
+class EngineError(RuntimeError):
+    """An installation or a model that cannot make the picture. `code` is stable and safe to log; the message is one
+    sentence that says what is missing or went wrong, and where."""
+
+    def __init__(self, code: EngineErrorCode, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code: EngineErrorCode = code
+
+    @property
+    def of_one_picture(self) -> bool:
+        """Whether another picture of the same run may still succeed."""
+        return self.code in ("broken_picture", "donor_differs")
+
+
+def silent(share: float) -> None:
+    """Tell nobody how far a picture is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +69,8 @@ class Engine(Protocol):
     version: str
 
     def prepare(self, source: Picture, recipe: Recipe) -> Prepared:
-        """Analyse a photo once. Raises FaceError when it does not show one usable face, RecipeError for a bad recipe."""
+        """Analyse a photo once. Raises FaceError when it does not show one usable face, RecipeError for a bad recipe,
+        EngineError when the installation lacks what the recipe needs."""
 
     def render(self, prepared: Prepared, variant: Variant) -> Rendered:
-        """One candidate; the same arguments give the same bytes on the same machine."""
+        """One candidate; the same arguments give the same bytes on the same machine. Raises EngineError."""

@@ -1,0 +1,79 @@
+"""The diffusion engine: a model paints, and the finish decides what of it may come near the person's picture."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generation.engines.base import EngineError, Prepared, Rendered, Told, silent
+from generation.engines.diffusion import loading, weights
+from generation.engines.diffusion.finish import finished, paintable
+from generation.engines.diffusion.painting import painted
+from generation.engines.refine.scene import Scene
+from generation.faces.values import Picture
+from generation.method import Method
+from generation.recipe import Recipe, RecipeError, Variant
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sitting(Prepared):
+    """A prepared photo, and the model that will be asked."""
+
+    scene: Scene
+    method: Method
+    folder: Path
+
+
+class Diffusion:
+    """Method, licences and limits: docs/decisions/0008-diffusion.md."""
+
+    name = "diffusion"
+    version = "1"
+
+    def __init__(self, *, models: Path | None, allow_noncommercial: bool = False, told: Told = silent) -> None:
+        self._models = models
+        self._allow_noncommercial = allow_noncommercial
+        self._told = told
+
+    def prepare(self, source: Picture, recipe: Recipe) -> Sitting:
+        """Raises FaceError when the photo does not show one usable face, RecipeError for a recipe without a method,
+        EngineError when the licence is not allowed here or the weights are not there."""
+        method = permitted(recipe, allow_noncommercial=self._allow_noncommercial)
+        folder = weights.located(self._models, method.pipeline)
+        loading.class_of(method)
+        scene = Scene.of(source, recipe)
+        return Sitting(scene.crop, scene.face, scene.enlarged, scene.advice, scene, method, folder)
+
+    def render(self, prepared: Prepared, variant: Variant) -> Rendered:
+        """One candidate. Raises EngineError, and whatever the listener raises to end the work."""
+        if not isinstance(prepared, Sitting):
+            raise TypeError("This engine renders only what it prepared itself.")
+        method, scene = prepared.method, prepared.scene
+        loaded = loading.resident(method, prepared.folder)
+        donor = painted(loaded, method, variant, crop=scene.crop, room=paintable(scene), told=self._told)
+        picture, done = finished(scene, donor, variant, method.finish)
+        return Rendered(picture, _log(prepared, variant, done, loaded))
+
+
+def permitted(recipe: Recipe, *, allow_noncommercial: bool) -> Method:
+    """The recipe's method, if its weights may be used here."""
+    if recipe.diffusion is None:
+        raise RecipeError(f"{recipe.key}: the field 'diffusion' is missing.")
+    if not (recipe.diffusion.commercial or allow_noncommercial):
+        raise EngineError(
+            "not_allowed",
+            f"The licence of {recipe.diffusion.pipeline.path} ({recipe.licence}) forbids commercial use. "
+            "An operator who may use it sets LIKENESS_ALLOW_NONCOMMERCIAL.",
+        )
+    return recipe.diffusion
+
+
+def _log(sitting: Sitting, variant: Variant, done: dict[str, Any], loaded: loading.Loaded) -> dict[str, Any]:
+    """What a row keeps: what was done, with strengths, and what to tell the person."""
+    told = {"model": str(sitting.method.pipeline)} | ({"memory": list(loaded.taken)} if loaded.taken else {})
+    return {"operations": {**done, **told}, "enlarged": round(sitting.enlarged, 3), "advice": _advice(sitting, variant)}
+
+
+def _advice(sitting: Sitting, variant: Variant) -> list[str]:
+    if variant.background == "keep":
+        return list(sitting.advice)
+    return [*sitting.advice, "Look at your hair and jewellery: a new background can take fine parts with it."]
