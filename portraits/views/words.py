@@ -54,7 +54,7 @@ LEVELS = {
     "unavailable": "Not possible there",
 }
 MEASURES = {"identity": "The same face", "texture": "Skin detail", "geometry": "Shape of the face"}
-BACKGROUNDS = {"keep": "your own background", "blur": "blurred background"}
+BACKGROUNDS = {"keep": "your own background", "blur": "blurred background", "studio": "new background"}
 
 
 def plain(code: str, known: dict[str, str]) -> str:

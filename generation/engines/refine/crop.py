@@ -29,8 +29,8 @@ def frame(face: Face, person: Floats, *, aspect: float) -> Box:
     head = max(1.32 * face_height, float(points[topology.CHIN_TIP, 1]) - crown)
     tall = min(max(1.32 * face_height / HEAD_SHARE, head / 0.62), height, width / aspect)
     middle = (float(eyes[0]) + float(points[[topology.EDGE_RIGHT, topology.EDGE_LEFT], 0].mean())) / 2
-    left = float(np.clip(middle - tall * aspect / 2, 0, width - tall * aspect))
-    top = float(np.clip(min(float(eyes[1]) - EYE_LINE * tall, crown - MARGIN * tall), 0, height - tall))
+    left = float(np.clip(middle - tall * aspect / 2, 0, max(0.0, width - tall * aspect)))
+    top = float(np.clip(min(float(eyes[1]) - EYE_LINE * tall, crown - MARGIN * tall), 0, max(0.0, height - tall)))
     return Box(left, top, left + tall * aspect, top + tall)
 
 
