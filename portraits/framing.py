@@ -42,7 +42,7 @@ def frame(head: Head, *, picture: tuple[int, int], target: tuple[int, int], shap
     x, y = head.eyes
     left = _inside(x - wide / 2, wide, width)
     top = _inside(y - EYE_LINE[shape] * tall, tall, height)
-    return Frame(left, top, left + wide, top + tall, target[1] / tall)
+    return Frame(left, top, min(left + wide, width), min(top + tall, height), target[1] / tall)
 
 
 def features(head: Head, cut: Frame) -> tuple[int, int, int, int]:
@@ -57,4 +57,4 @@ def features(head: Head, cut: Frame) -> tuple[int, int, int, int]:
 
 
 def _inside(start: float, length: float, limit: float) -> float:
-    return min(max(start, 0.0), limit - length)
+    return min(max(start, 0.0), max(limit - length, 0.0))

@@ -32,10 +32,10 @@ def head(x: float, y: float, tall: float) -> Head:
 )
 def test_a_crop_never_leaves_the_picture_and_keeps_the_aspect(width, height, wide, tall, shape, x, y, face):
     cut = frame(head(x * width, y * height, face), picture=(width, height), target=(wide, tall), shape=shape)
-    assert cut.left >= -1e-6
-    assert cut.top >= -1e-6
-    assert cut.right <= width + 1e-6
-    assert cut.bottom <= height + 1e-6
+    assert cut.left >= 0  # exactly: Pillow refuses a box that leaves the picture by a rounding error
+    assert cut.top >= 0
+    assert cut.right <= width
+    assert cut.bottom <= height
     assert abs((cut.right - cut.left) / (cut.bottom - cut.top) - wide / tall) < 1e-6
 
 
