@@ -91,6 +91,7 @@ def _loaded(device: str) -> "Network":
     torch.set_num_threads(1)  # workers are processes: threads inside torch only fight over the same cores
     network = Network(resnet.read(data))
     try:
-        return network.to(device)
+        network.to(device)
     except (RuntimeError, AssertionError) as error:  # torch's words for a device that is unknown or not there
         raise ValueError(f"The device {device!r} cannot be used: {error}") from error
+    return network
