@@ -94,6 +94,6 @@ def test_importing_the_front_door_loads_nothing_heavy():
 
 def test_the_front_door_offers_every_name_it_lists_and_no_other():
     for name in faces.__all__:
-        assert callable(getattr(faces, name)), name
+        assert getattr(faces, name) is not None, name
     with pytest.raises(AttributeError):
         _ = faces.search
