@@ -144,9 +144,16 @@ def decide(observations: Sequence[Observation], *, remember: int = 5) -> Verdict
     confirmed = tuple(sorted(kind for kind, on in days.items() if len(on) >= 2))
     if confirmed:
         most = max(len(days[kind]) for kind in confirmed)
-        return Verdict(Decision.DRIFT, confirmed, most, f"The same change was seen on {most} different days.")
+        said = f"The same change was seen on {most} different days: {_named(confirmed)}."
+        return Verdict(Decision.DRIFT, confirmed, most, said)
     if latest.found:
+        found = tuple(sorted(latest.found))
         return Verdict(
-            Decision.WATCH, tuple(sorted(latest.found)), 1, "Something changed today: a selfie on another day decides."
+            Decision.WATCH, found, 1, f"Something changed: {_named(found)}. A selfie on another day decides."
         )
     return Verdict(Decision.CONSISTENT, (), 0, "The portrait still looks like you.")
+
+
+def _named(kinds: Sequence[Kind]) -> str:
+    words = {Kind.IDENTITY: "the face", Kind.GLASSES: "glasses", Kind.OWN_WORD: "the person says so"}
+    return ", ".join(words[kind] for kind in kinds)

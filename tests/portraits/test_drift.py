@@ -39,6 +39,7 @@ def test_new_glasses_on_one_day_are_watched():
 def test_new_glasses_on_two_days_are_drift():
     verdict = drift.decide([seen(0), seen(7, glasses=4.0), seen(9, glasses=3.5)])
     assert (verdict.decision, verdict.kinds, verdict.days) == (Decision.DRIFT, (Kind.GLASSES,), 2)
+    assert verdict.sentence == "The same change was seen on 2 different days: glasses."
 
 
 def test_two_selfies_of_one_day_confirm_nothing():
