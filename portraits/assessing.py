@@ -1,5 +1,6 @@
 """Asking the rules: what a portrait may do in a placement on a day, kept with the versions that decided."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from accounts.audit import Verb, record
@@ -12,7 +13,7 @@ from portraits import clocks, requesting
 from portraits.models import Portrait
 
 
-def facts(portrait: Portrait, placement: Placement, on: date) -> Facts:
+def facts(portrait: Portrait, placement: Placement, on: date, *, real_photo: bool) -> Facts:
     """What the rules look at: how the picture came to be, where it is to be shown, how old its sources are."""
     person = portrait.person
     places = [*person.organisation.jurisdictions, *([person.region] if person.region else [])]
@@ -23,35 +24,34 @@ def facts(portrait: Portrait, placement: Placement, on: date) -> Facts:
         sector=person.organisation.sector,
         audience=placement.audience,
         depicts_age_days=age,
-        has_current_real_photo=_has_current_real_photo(portrait, on),
+        has_current_real_photo=real_photo,
     )
 
 
-def verdict(portrait: Portrait, placement: Placement, on: date) -> Verdict:
-    """The verdict by the rules in force on that day, without keeping it."""
+def assess_in(portrait: Portrait, chosen: Iterable[Placement], on: date) -> list[tuple[Placement, Facts, Verdict]]:
+    """The verdict for each placement by the rules in force on that day; rules and photos are read once."""
     rules = RuleVersion.objects.rules_in_force(on, portrait.person.organisation)
-    return assess(facts(portrait, placement, on), rules, placement, on)
-
-
-def denials(portrait: Portrait, placement: Placement, on: date) -> tuple[str, ...]:
-    """Why the rules of that day keep the portrait out of the placement; empty when they do not."""
-    result = verdict(portrait, placement, on)
-    if result.decision is not Decision.DENY:
-        return ()
-    return tuple(finding.sentence for finding in result.findings if finding.decision is Decision.DENY)
+    real_photo = _has_current_real_photo(portrait, on)
+    given = [(each, facts(portrait, each, on, real_photo=real_photo)) for each in chosen]
+    return [(each, of, assess(of, rules, each, on)) for each, of in given]
 
 
 def assess_everywhere(portrait: Portrait, on: date) -> list[tuple[Placement, Verdict]]:
     """The verdict for every placement of the catalogue, for a reviewer to see before deciding."""
-    rules = RuleVersion.objects.rules_in_force(on, portrait.person.organisation)
-    return [(each, assess(facts(portrait, each, on), rules, each, on)) for each in placements.catalogue().values()]
+    return [(each, verdict) for each, _, verdict in assess_in(portrait, placements.catalogue().values(), on)]
+
+
+def denials(verdict: Verdict) -> tuple[str, ...]:
+    """Why the portrait is kept out; empty when it is not."""
+    if verdict.decision is not Decision.DENY:
+        return ()
+    return tuple(finding.sentence for finding in verdict.findings if finding.decision is Decision.DENY)
 
 
 def keep(portrait: Portrait, placement: Placement, on: date) -> tuple[Assessment, Verdict]:
     """Assess and keep the verdict with its inputs, findings, duties and rule versions."""
     organisation = portrait.person.organisation
-    given = facts(portrait, placement, on)
-    result = verdict(portrait, placement, on)
+    ((_, given, result),) = assess_in(portrait, [placement], on)
     row = Assessment.objects.create(
         organisation=organisation,
         person=portrait.person,

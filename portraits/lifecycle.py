@@ -10,9 +10,6 @@ from portraits.states import (
     MOVES,
     Situation,
     State,
-    a_reviewer,
-    a_second_person,
-    attested_by_its_subject,
     refusals,
 )
 
@@ -52,12 +49,6 @@ def move(portrait: Portrait, target: State, *, actor: User | None, reason: str =
 def why_not(portrait: Portrait, target: State, *, actor: User | None, reason: str = "given later") -> tuple[str, ...]:
     """What the button says when the move is off; the same guards as the door."""
     return refusals(State(portrait.state), target, situation(portrait, actor, reason=reason))
-
-
-def why_not_review(portrait: Portrait, *, actor: User) -> tuple[str, ...]:
-    """Why this actor cannot decide over this portrait, whatever its state; empty when they can."""
-    now = situation(portrait, actor)
-    return tuple(reason for guard in (a_reviewer, a_second_person, attested_by_its_subject) if (reason := guard(now)))
 
 
 def possible(portrait: Portrait, *, actor: User | None) -> dict[State, tuple[str, ...]]:

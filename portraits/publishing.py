@@ -9,13 +9,12 @@ from accounts.audit import Verb, record
 from generation import pictures
 from generation.jobs import fail, finish
 from policies import placements
-from policies.engine import Decision
 from portraits import assessing, lifecycle, monitoring, renditions, showing
 from portraits.distribution import ChannelError, channel
 from portraits.distribution.base import Parcel
 from portraits.models import Portrait, Publication, Rendition
 from portraits.rereading import reread
-from portraits.states import State
+from portraits.states import State, words
 
 
 def carry_out(publication: Publication) -> None:
@@ -24,10 +23,13 @@ def carry_out(publication: Publication) -> None:
     if not publication.review.approved or publication.review.sha256 != portrait.sha256:
         fail(publication, "Nobody has approved exactly this picture.")
         return
+    if portrait.state not in (State.APPROVED, State.PUBLISHED):
+        fail(publication, f"The portrait is {words(State(portrait.state))} by now: it is not shown.")
+        return
     placement = placements.get(publication.placement)
     assessment, verdict = assessing.keep(portrait, placement, timezone.localdate())
-    if verdict.decision is Decision.DENY:
-        fail(publication, " ".join(assessing.denials(portrait, placement, assessment.on)))
+    if denied := assessing.denials(verdict):
+        fail(publication, " ".join(denied))
         return
     try:
         rendition = renditions.make(portrait, placement, assessment, verdict)

@@ -39,25 +39,10 @@ def reject(portrait: Portrait, reasons: Sequence[str], *, actor: User) -> Review
         )
 
 
-def show_in(portrait: Portrait, placement_key: str, *, actor: User) -> Publication:
-    """Show a portrait that was approved in one more placement, by a new review for exactly that one."""
-    placement = catalogue.get(placement_key)
-    refused = lifecycle.why_not_review(portrait, actor=actor)
-    if portrait.state not in (State.APPROVED, State.PUBLISHED):
-        refused = (*refused, "It has not been approved.")
-    if refused:
-        raise lifecycle.MoveRefusedError(refused)
-    _refuse_denied(portrait, [placement])
-    with transaction.atomic():
-        review = Review.objects.create(
-            portrait=portrait, actor=actor, approved=True, placements=[placement.key], sha256=portrait.sha256
-        )
-        return _queue(portrait, placement, review)
-
-
 def _refuse_denied(portrait: Portrait, chosen: Sequence[catalogue.Placement]) -> None:
     today = timezone.localdate()
-    reasons = [why for each in chosen for why in assessing.denials(portrait, each, today)]
+    verdicts = assessing.assess_in(portrait, chosen, today)
+    reasons = [why for _, _, verdict in verdicts for why in assessing.denials(verdict)]
     if reasons:
         raise lifecycle.MoveRefusedError(tuple(reasons))
 

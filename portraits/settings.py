@@ -186,11 +186,12 @@ CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = "UTC"
+WATCH_SECONDS = env.int("LIKENESS_WATCH_SECONDS", default=1800)
 SWEEP_SECONDS = env.int("LIKENESS_SWEEP_SECONDS", default=10)
 CELERY_BEAT_SCHEDULE = {
     "queue again what was lost": {"task": "portraits.tasks.sweep_jobs", "schedule": SWEEP_SECONDS},
-    # Every half hour, though a day's checks are done once: a day that was missed is caught up soon after the start.
-    "age and drift checks": {"task": "portraits.tasks.watch_portraits", "schedule": 1800},
+    # More often than daily, though a day's checks are done once: a day that was missed is caught up soon after the start.
+    "age and drift checks": {"task": "portraits.tasks.watch_portraits", "schedule": WATCH_SECONDS},
 }
 LEASE_SECONDS = env.int("LIKENESS_LEASE_SECONDS", default=60)
 ANNOUNCE_SECONDS = env.int("LIKENESS_ANNOUNCE_SECONDS", default=120)

@@ -43,7 +43,7 @@ def person(cast: Cast, name: str, number: int) -> Person:
         address = f"person{number}@{cast.organisation.slug}.example"
     user = _user(cast.organisation, address, name, Role.EMPLOYEE, cast.password)
     found, created = Person.objects.get_or_create(
-        organisation=cast.organisation, user=user, defaults={"name": name, "department": "Flight", "region": "DE"}
+        organisation=cast.organisation, user=user, defaults={"name": name, "region": "DE"}
     )
     if created:
         record(Verb.PERSON_ADDED, found, organisation=cast.organisation, actor=cast.collector)

@@ -144,6 +144,17 @@ def test_a_picture_that_was_taken_back_can_be_chosen_again(cast, candidates):
     assert choosing.choose(candidates[0], actor=cast.eileen) == second
 
 
+def test_what_was_taken_back_before_the_worker_came_is_not_shown(cast, work, candidates):
+    portrait = choosing.choose(candidates[0], actor=cast.eileen)
+    choosing.attest(portrait, actor=cast.eileen)
+    review = reviewing.approve(portrait, ["linkedin"], actor=cast.robin)
+    lifecycle.move(portrait, State.WITHDRAWN, actor=cast.eileen)
+    work()
+    row = review.publications.get()
+    assert (row.job_state, row.published_at) == ("failed", None)
+    assert "withdrawn" in row.problem
+
+
 @pytest.mark.requirement("R14")
 def test_a_refused_candidate_cannot_be_chosen(cast, candidates):
     Candidate.objects.filter(pk=candidates[0].pk).update(verdict="refuse", rank=None)
