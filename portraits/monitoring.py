@@ -29,8 +29,8 @@ def take_baseline(portrait: Portrait) -> Baseline:
     known = [templates.recall(portrait.person, photo.sha256) for photo in selfies]
     distances = [faces.distance(own, other) for other in known if own is not None and other is not None]
     band = drift.usual(distances, limits)
-    glasses = [_glasses(portrait, photo).strength for photo in selfies[:GLASSES_PAIRS]]
-    told = [strength for strength in glasses if strength is not None]
+    glasses = [_glasses(portrait, photo).difference for photo in selfies[:GLASSES_PAIRS]]
+    told = [abs(difference) for difference in glasses if difference is not None]
     baseline, _ = Baseline.objects.get_or_create(
         portrait=portrait,
         defaults={
@@ -131,18 +131,23 @@ def _signals(portrait: Portrait, photo: Photo, distance: float | None) -> tuple[
     limits = thresholds.drift()
     baseline = Baseline.objects.filter(portrait=portrait).first()
     band = drift.usual(baseline.distances if baseline else (), limits)
-    evidence = _glasses(portrait, photo)
+    change = _glasses(portrait, photo)
     return (
         drift.identity_signal(distance, band, limits),
         drift.glasses_signal(
-            evidence.strength, limits, usual_strength=baseline.glasses if baseline else 0.0, why_not=evidence.reason
+            None if change.difference is None else abs(change.difference),
+            limits,
+            usual_strength=baseline.glasses if baseline else 0.0,
+            why_not=change.reason,
         ),
         drift.own_word_signal(still_looks_like_me=photo.still_looks_like_me),
     )
 
 
-def _glasses(portrait: Portrait, photo: Photo) -> faces.Evidence:
-    return faces.glasses_evidence(pictures.load_reduced(portrait.image), pictures.load_reduced(photo.image))
+def _glasses(portrait: Portrait, photo: Photo) -> faces.Change:
+    pair = (pictures.load_reduced(portrait.image), pictures.load_reduced(photo.image))
+    before, after = (faces.appearance_of(picture, faces.subject(picture)) for picture in pair)
+    return next(change for change in faces.changes(before, after) if change.kind == "glasses")
 
 
 def _distance(portrait: Portrait, photo: Photo) -> float | None:

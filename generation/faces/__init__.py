@@ -7,12 +7,12 @@ the same person are ever compared; nothing is inferred about age, sex, origin, m
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from generation.faces.appearance.values import Appearance, Change
 from generation.faces.errors import FaceError
 from generation.faces.values import (
     Box,
     Component,
     Detection,
-    Evidence,
     Face,
     Iris,
     Irises,
@@ -23,7 +23,8 @@ from generation.faces.values import (
 )
 
 if TYPE_CHECKING:
-    from generation.faces.appearance import glasses_evidence
+    from generation.faces.appearance.comparing import changes
+    from generation.faces.appearance.reading import appearance_of
     from generation.faces.batch import encode_batch, warm_up_batch
     from generation.faces.degradations import DEGRADATIONS
     from generation.faces.detector import detect
@@ -37,12 +38,13 @@ if TYPE_CHECKING:
 # No verb may be named like its module: importing a submodule overwrites the package's attribute of that name.
 _MODULE_OF = {
     "DEGRADATIONS": "degradations",
+    "appearance_of": "appearance.reading",
+    "changes": "appearance.comparing",
     "detect": "detector",
     "distance": "encoder",
     "encode": "encoder",
     "encode_batch": "batch",
     "faces": "single_face",
-    "glasses_evidence": "appearance",
     "landmarks": "landmarker",
     "measure": "measurement",
     "same_picture": "near_duplicate",
@@ -54,10 +56,11 @@ _MODULE_OF = {
 
 __all__ = [
     "DEGRADATIONS",
+    "Appearance",
     "Box",
+    "Change",
     "Component",
     "Detection",
-    "Evidence",
     "Face",
     "FaceError",
     "Iris",
@@ -66,12 +69,13 @@ __all__ = [
     "Quality",
     "SamePicture",
     "Template",
+    "appearance_of",
+    "changes",
     "detect",
     "distance",
     "encode",
     "encode_batch",
     "faces",
-    "glasses_evidence",
     "landmarks",
     "measure",
     "same_picture",

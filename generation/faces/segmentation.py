@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from generation.faces import nets
+from generation.faces.geometry import reduced
 from generation.faces.values import Face, Floats, Picture, checked
 
 INPUT: Final = 256
@@ -19,11 +20,20 @@ FADE: Final = 0.24  # of the head square: how wide its edge fades out
 def segment(picture: Picture, face: Face) -> Floats:
     """Probability f32[H, W], 0..1, that a pixel is person. Raises ValueError for anything but uint8 H x W x 3."""
     height, width = checked(picture).shape[:2]
+    return _resized(segment_reduced(picture, face), width, height)
+
+
+def segment_reduced(picture: Picture, face: Face) -> Floats:
+    """The same of the whole picture, at no more than WORKING_SIDE pixels: the network sees no finer anyway."""
+    height, width = checked(picture).shape[:2]
     factor = min(1.0, WORKING_SIDE / max(height, width))
-    size = (max(1, round(width * factor)), max(1, round(height * factor)))
-    small = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
-    merged = _with_head(small, _mirror_averaged(small), face, factor)
-    return _resized(merged, width, height)
+    small = reduced(picture, (max(1, round(width * factor)), max(1, round(height * factor))))
+    return _with_head(small, _mirror_averaged(small), face, factor)
+
+
+def head_mask(frame: Picture) -> Floats:
+    """Probability f32[H, W] of person in a frame that a head fills: one look, averaged with its mirror image."""
+    return _mirror_averaged(frame)
 
 
 def _with_head(picture: Picture, whole: Floats, face: Face, factor: float) -> Floats:

@@ -1,7 +1,7 @@
 """What the faces package answers with: frozen values over numpy arrays, in pixels of the picture given."""
 
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -177,20 +177,6 @@ class Measurement:
     def as_json(self) -> Json:
         """Without the template: that is sealed apart and never stands in a row with the rest."""
         return {"face": self.face.as_json(), "quality": self.quality.as_json(), "encoded": self.template is not None}
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """How strongly two pictures differ in one thing, in standard deviations; None when it cannot be told."""
-
-    kind: Literal["glasses"]
-    strength: float | None
-    usable: bool
-    reason: str
-
-    def as_json(self) -> Json:
-        strength = None if self.strength is None else round(self.strength, 3)
-        return {"kind": self.kind, "strength": strength, "usable": self.usable, "reason": self.reason}
 
 
 @dataclass(frozen=True, slots=True)
