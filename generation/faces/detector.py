@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation.faces import nets
+from generation.faces.geometry import halved, reduced
 from generation.faces.values import Box, Detection, Floats, Picture, checked
 
 INPUT: Final = 128
-WORKING_SIDE: Final = 1280  # the smallest tile of such a picture still fills the network's input
+WORKING_SIDE: Final = 1280  # at least: the smallest tile of such a picture still fills the network's input
 SCORE: Final = 0.5  # MediaPipe's own default; false hits fall to the mesh's presence later
 SURE: Final = 0.75  # real faces had .77 and more when large enough; false hits about .5 to .6
 OVERLAP: Final = 0.3  # MediaPipe's own default for its weighted non-maximum suppression
@@ -31,12 +32,10 @@ def detect(picture: Picture) -> tuple[Detection, ...]:
 
 
 def _working_copy(picture: Picture) -> Picture:
-    height, width = picture.shape[:2]
-    factor = WORKING_SIDE / max(height, width)
-    if factor >= 1:
-        return picture
-    size = (max(1, round(width * factor)), max(1, round(height * factor)))
-    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+    """Halved while the longer side stays at WORKING_SIDE or above: all other sizes take ten times as long."""
+    longest = max(picture.shape[:2])
+    times = max(0, int(np.log2(longest / WORKING_SIDE)))
+    return halved(picture, until=(picture.shape[1] >> times, picture.shape[0] >> times)) if times else picture
 
 
 def _everywhere(picture: Picture) -> list[Detection]:
@@ -89,10 +88,9 @@ def _letterboxed(picture: Picture) -> tuple[Picture, Floats, Floats]:
     height, width = picture.shape[:2]
     factor = INPUT / max(height, width)
     size = (max(1, round(width * factor)), max(1, round(height * factor)))
-    method = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
     x, y = (INPUT - size[0]) // 2, (INPUT - size[1]) // 2
     square = np.zeros((INPUT, INPUT, 3), np.uint8)
-    square[y : y + size[1], x : x + size[0]] = cv2.resize(picture, size, interpolation=method)
+    square[y : y + size[1], x : x + size[0]] = reduced(picture, size) if factor < 1 else cv2.resize(picture, size)
     per_cell = np.array([width / size[0], height / size[1]], np.float32)
     return square, per_cell * INPUT, per_cell * np.array([x, y], np.float32)
 

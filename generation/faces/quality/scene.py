@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation.faces import topology
-from generation.faces.geometry import apply, eye_distance, face_frame, warp
-from generation.faces.segmentation import segment
+from generation.faces.geometry import apply, eye_distance, face_frame, shown, warp
+from generation.faces.segmentation import segment_reduced
 from generation.faces.values import Face, Floats, Picture
 
 FRAME: Final = 256
@@ -54,8 +54,8 @@ class Scene:
 
     @cached_property
     def person(self) -> Floats:
-        """Probability of person in the whole picture, f32[H, W]."""
-        return segment(self.picture, self.face)
+        """Probability of person in the whole picture, f32, at the size the segmenter works at."""
+        return segment_reduced(self.picture, self.face)
 
     @cached_property
     def oval(self) -> Mask:
@@ -77,9 +77,7 @@ class Scene:
     @cached_property
     def shown(self) -> Mask:
         """Where the frame shows the picture and not a reflection beyond its edge."""
-        whole = np.full(self.picture.shape[:2], 255, np.uint8)
-        seen: Picture = np.asarray(cv2.warpAffine(whole, self._to_frame, (FRAME, FRAME)), np.uint8)
-        return seen > 127
+        return shown(self.picture, self._to_frame, FRAME)
 
     @cached_property
     def _to_frame(self) -> NDArray[np.float64]:
