@@ -28,19 +28,23 @@ if TYPE_CHECKING:
     from generation.faces.batch import encode_batch, warm_up_batch
     from generation.faces.degradations import DEGRADATIONS
     from generation.faces.detector import detect
+    from generation.faces.difference import difference_map
     from generation.faces.encoder import distance, encode
     from generation.faces.landmarker import landmarks
     from generation.faces.measurement import measure, warm_up
     from generation.faces.near_duplicate import same_picture
     from generation.faces.segmentation import segment
     from generation.faces.single_face import faces, subject
+    from generation.faces.weights import check_weights
 
 # No verb may be named like its module: importing a submodule overwrites the package's attribute of that name.
 _MODULE_OF = {
     "DEGRADATIONS": "degradations",
     "appearance_of": "appearance.reading",
     "changes": "appearance.comparing",
+    "check_weights": "weights",
     "detect": "detector",
+    "difference_map": "difference",
     "distance": "encoder",
     "encode": "encoder",
     "encode_batch": "batch",
@@ -71,7 +75,9 @@ __all__ = [
     "Template",
     "appearance_of",
     "changes",
+    "check_weights",
     "detect",
+    "difference_map",
     "distance",
     "encode",
     "encode_batch",
