@@ -25,6 +25,7 @@ class Verb(models.TextChoices):
     """`source:subject:action`, in the order of a picture's way."""
 
     PERSON_ADDED = "console:person:added"
+    PERSON_CHANGED = "console:person:changed"
     PHOTO_ADDED = "intake:photo:added"
     PHOTO_MEASURED = "worker:photo:measured"
     PHOTO_DECLARED = "intake:photo:date-declared"
@@ -34,6 +35,7 @@ class Verb(models.TextChoices):
     RUN_ASKED = "workflow:run:asked"
     RUN_FINISHED = "worker:run:finished"
     RUN_FAILED = "worker:run:failed"
+    RUN_STOPPED = "portal:run:stopped"
     ASSESSED = "workflow:placement:assessed"
     PUBLISHED = "worker:publication:published"
     PUBLICATION_CHANGED = "worker:publication:changed"

@@ -71,6 +71,21 @@ def can_review(user: User, thing: OfAPerson) -> bool:
     return has_role(user, thing.person.organisation, *CONSOLE_ROLES)
 
 
+def is_manager(user: User, person: Person) -> bool:
+    """Whether the user leads this person: they see what is shown of them, and no photo, draft or check."""
+    return user.is_authenticated and user.is_active and user.pk is not None and person.manager_id == user.pk
+
+
+def can_flag(user: User, thing: OfAPerson) -> bool:
+    """A manager may say that what is shown no longer looks like the person; nobody says so of themselves this way."""
+    return is_manager(user, thing.person) and not is_self(user, thing)
+
+
+def can_decide_drift(user: User, thing: OfAPerson) -> bool:
+    """A reviewer may end the question whether a portrait still looks like the person; never about their own."""
+    return has_role(user, thing.person.organisation, *CONSOLE_ROLES) and not is_self(user, thing)
+
+
 def can_resolve_identity(user: User, thing: OfAPerson) -> bool:
     return has_role(user, thing.person.organisation, *CONSOLE_ROLES) and not is_self(user, thing)
 

@@ -22,6 +22,14 @@ class Person(models.Model):
         default=True,
         help_text="Whether pictures of this person may be compared by a matcher. Without, a human compares.",
     )
+    manager = models.ForeignKey(
+        User,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="reports",
+        help_text="Who sees them every day, and may say that a portrait no longer looks like them.",
+    )
     left_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -20,6 +20,8 @@ FOR_OTHERS = {
     "can_attest": "no no no no",
     "can_review": "no yes no yes",
     "can_resolve_identity": "no yes no yes",
+    "can_decide_drift": "no yes no yes",
+    "can_flag": "no no no no",
 }
 IN_THE_ORGANISATION = {
     "can_open_console": "no yes yes yes",
@@ -28,7 +30,7 @@ IN_THE_ORGANISATION = {
 }
 ABOUT_A_PERSON = ("can_see_person", "can_add_photo", "can_ask_render")
 ONES_OWN = ("can_see_person", "can_add_photo", "can_ask_render", "can_see_drafts", "can_choose", "can_attest")
-NOT_EVEN_ONES_OWN = ("can_review", "can_resolve_identity")
+NOT_EVEN_ONES_OWN = ("can_review", "can_resolve_identity", "can_decide_drift", "can_flag")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,26 @@ def test_deciding_over_pictures_takes_a_role(verb: str, ada: Person) -> None:
 def test_an_admin_cannot_resolve_an_identity_alert_about_themselves(harbour: Organisation, ada: Person) -> None:
     Membership.objects.create(user=ada.user, organisation=harbour, role=Role.OWNER)
     assert not permissions.can_resolve_identity(ada.user, Thing(ada))
+
+
+def test_a_manager_may_flag_what_is_shown_of_those_they_lead_and_nothing_else(
+    holder: Callable[[Role], User], ada: Person, cleo: Person
+) -> None:
+    ada.manager = holder(Role.EMPLOYEE)
+    granted = {verb for verb in FOR_OTHERS if allowed(verb, ada.manager, ada)}
+    assert granted == {"can_flag"}
+    assert not permissions.can_flag(ada.manager, Thing(cleo))
+
+
+def test_a_deactivated_manager_leads_nobody(holder: Callable[[Role], User], ada: Person) -> None:
+    ada.manager = holder(Role.EMPLOYEE)
+    ada.manager.is_active = False
+    assert not permissions.is_manager(ada.manager, ada)
+
+
+def test_nobody_flags_themselves_by_being_their_own_manager(ada: Person) -> None:
+    ada.manager = ada.user
+    assert not permissions.can_flag(ada.user, Thing(ada))
 
 
 @pytest.mark.parametrize("verb", FOR_OTHERS)
