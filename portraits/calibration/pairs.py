@@ -2,7 +2,7 @@
 
 import csv
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -41,30 +41,40 @@ class Broken:
 
 def read(file: Path) -> Iterator[Pair | Broken]:
     """Every line in turn, so that a file of any length needs little memory; PairsError when it has no such columns."""
+    return (_pair(row, line, file.parent) for line, row in rows(file, COLUMNS))
+
+
+def rows(file: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Lines of a CSV file with their numbers, values stripped; PairsError when a column is missing or it cannot be read."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
-            rows = csv.DictReader(lines)
-            missing = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
+            table = csv.DictReader(lines)
+            missing = [name for name in columns if name not in (table.fieldnames or ())]
             if missing:
                 raise PairsError(f"{file.name} has no column {', '.join(missing)}: the first line names the columns.")
-            for row in rows:
-                yield _pair(row, rows.line_num, file.parent)
+            for row in table:
+                yield table.line_num, {name: (row.get(name) or "").strip() for name in table.fieldnames or ()}
     except (UnicodeDecodeError, csv.Error, OSError) as problem:
         raise PairsError(f"{file.name} cannot be read as a CSV file in UTF-8: {problem}") from problem
 
 
-def _pair(row: dict[str, str | None], line: int, folder: Path) -> Pair | Broken:
-    left, right, mated, group, years = (
-        (row.get(name) or "").strip() for name in ("left", "right", "mated", "group", "years")
-    )
-    if not left or not right or "\0" in left + right:
+def two_pictures(row: Mapping[str, str], folder: Path) -> tuple[Path, Path] | None:
+    """The two pictures that a line names; None when it does not."""
+    left, right = row["left"], row["right"]
+    return (folder / left, folder / right) if left and right and "\0" not in left + right else None
+
+
+def _pair(row: Mapping[str, str], line: int, folder: Path) -> Pair | Broken:
+    named = two_pictures(row, folder)
+    if named is None:
         return Broken(line, "It does not name two pictures.")
+    mated, years = row["mated"], row.get("years", "")
     if mated.lower() not in TRUE | FALSE:
         return Broken(line, f"'{mated}' is neither 1 (the same person) nor 0 (two people).")
     apart = _number(years) if years else None
     if years and apart is None:
         return Broken(line, f"'{years}' is not a number of years.")
-    return Pair(line, folder / left, folder / right, mated.lower() in TRUE, group, apart)
+    return Pair(line, *named, mated.lower() in TRUE, row.get("group", ""), apart)
 
 
 def _number(text: str) -> float | None:
