@@ -42,6 +42,8 @@ class Verb(models.TextChoices):
     PUBLICATION_ENDED = "workflow:publication:ended"
     DRIFT_CHECKED = "worker:drift:checked"
     DRIFT_CONFIRMED = "worker:drift:confirmed"
+    OPINION_GIVEN = "workflow:opinion:given"
+    DRIFT_SETTLED = "console:drift:settled"
     IDENTITY_ALERT = "worker:identity:alerted"
     IDENTITY_RESOLVED = "console:identity:resolved"
     REMINDED = "clock:person:reminded"

@@ -61,7 +61,7 @@ def _live() -> Iterable[Publication]:
 
 def _unchecked() -> list[Photo]:
     rows = Photo.objects.filter(kind=Photo.Kind.SELFIE, job_state="done", drift_checks=None, same_as=None)
-    return list(rows.exclude(likeness__band="other").filter(person__portraits__state=State.PUBLISHED).distinct())
+    return list(rows.exclude(likeness__band__in=["ask", "other"]).filter(person__portraits__state=State.PUBLISHED).distinct())
 
 
 def _remind(portrait: Portrait, on: date) -> bool:

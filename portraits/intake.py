@@ -25,6 +25,7 @@ class Arrival:
     declared_on: date | None = None
     simulated: bool = False
     still_looks_like_me: bool | None = None
+    reasons: tuple[str, ...] = ()  # kinds of change ticked by somebody who looks different now
 
 
 def add_photo(person: Person, arrival: Arrival, *, actor: User | None) -> tuple[Photo, bool]:
@@ -56,6 +57,7 @@ def add_photo(person: Person, arrival: Arrival, *, actor: User | None) -> tuple[
                 "fingerprint": fingerprint.of(cleaned.data),
                 "uploaded_by": actor,
                 "still_looks_like_me": arrival.still_looks_like_me,
+                "reasons": list(arrival.reasons) if arrival.still_looks_like_me is False else [],
             },
         )
         if created:

@@ -1,5 +1,7 @@
 """What a worker does with a new photo: measure it, see whether it is a copy, whether it is the person, and watch."""
 
+from typing import Any
+
 from django.db import transaction
 
 from accounts.audit import Verb, record
@@ -8,7 +10,7 @@ from generation.head import Head
 from generation.jobs import JobState, fail, finish
 from portraits import likeness, monitoring, thresholds
 from portraits.models import IdentityAlert, Photo
-from portraits.provenance import fingerprint
+from portraits.provenance import ai_metadata, fingerprint
 
 COMPARED = 8  # newest real photos a new one is held against
 COPY = 0.35  # distance: files of one exposure lie at 0.18 (95 % below 0.27), mirrored ones below 0.28
@@ -25,16 +27,19 @@ def measure(photo: Photo) -> None:
         return
     if measured.template is not None:
         templates.keep(photo.person, photo.sha256, measured.template)
+    photo.appearance = _appearance(photo, picture, measured.face)
     copy = _copied_from(photo, measured.template)
     verdict = _likeness(photo, measured.template)
-    theirs = verdict.band is not likeness.Band.OTHER and copy is None
-    sight = monitoring.look(photo) if photo.kind == Photo.Kind.SELFIE and theirs else None
+    doubted = verdict.band in (likeness.Band.OTHER, likeness.Band.ASK)
+    sight = None if photo.kind != Photo.Kind.SELFIE or doubted or copy else monitoring.look(photo)
+    quality = faces.Quality((*measured.quality.components, ai_metadata.hint(photo.provenance)))
     with transaction.atomic():
         finish(
             photo,
-            quality=[component.as_json() for component in measured.quality.components],
-            advice=list(measured.quality.advice),
+            quality=[component.as_json() for component in quality.components],
+            advice=list(quality.advice),
             face=Head.of(measured.face).as_json(),
+            appearance=photo.appearance,
             same_as=copy,
             likeness=verdict.as_json(),
         )
@@ -44,10 +49,15 @@ def measure(photo: Photo) -> None:
             organisation=photo.person.organisation,
             data={"likeness": verdict.band.value, "copy": copy is not None},
         )
-        if verdict.band in (likeness.Band.OTHER, likeness.Band.ASK):
+        if doubted:  # it says nothing of drift either until a human has looked
             _alert(photo, verdict)
         if sight is not None:
             monitoring.note(photo, sight)
+
+
+def _appearance(photo: Photo, picture: pictures.Picture, face: faces.Face) -> dict[str, Any]:
+    """What it shows of the things that change; of a person whom no software compares, nothing."""
+    return faces.appearance_of(picture, face).as_json() if photo.person.biometrics else {}
 
 
 def earlier(photo: Photo) -> list[Photo]:

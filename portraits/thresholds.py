@@ -19,7 +19,7 @@ def identity() -> Thresholds:
 
 @cache
 def drift() -> Limits:
-    return Limits(**_sets()["drift"])
+    return Limits.from_json(_sets()["drift"])
 
 
 def _sets() -> dict[str, dict[str, Any]]:

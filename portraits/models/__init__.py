@@ -4,7 +4,7 @@ from portraits.models.decision import Attestation, Review, Transition
 from portraits.models.photo import Photo
 from portraits.models.portrait import Portrait
 from portraits.models.publication import Publication, Rendition
-from portraits.models.watch import Baseline, DailyWatch, DriftCheck, IdentityAlert, Reminder
+from portraits.models.watch import Baseline, DailyWatch, DriftCheck, IdentityAlert, Opinion, Reminder
 
 __all__ = [
     "Attestation",
@@ -12,6 +12,7 @@ __all__ = [
     "DailyWatch",
     "DriftCheck",
     "IdentityAlert",
+    "Opinion",
     "Photo",
     "Portrait",
     "Publication",

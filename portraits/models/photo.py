@@ -42,7 +42,9 @@ class Photo(Job):
     face = models.JSONField(default=dict, help_text="Where the face is, in pixels.")
     same_as = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="copies")
     likeness = models.JSONField(default=dict, help_text="Verdict against the person's other real photos.")
+    appearance = models.JSONField(default=dict, help_text="What it shows of the things that change; numbers only.")
     still_looks_like_me = models.BooleanField(null=True, blank=True)
+    reasons = models.JSONField(default=list, help_text="Kinds of change ticked by a person who looks different now.")
 
     class Meta:
         ordering = ["-captured_at", "-pk"]

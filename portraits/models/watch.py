@@ -7,42 +7,80 @@ from portraits.models.portrait import Portrait
 
 
 class Baseline(models.Model):
-    """What is usual for this person and this portrait: the distances of recent selfies to it, taken at approval."""
+    """What is usual between this portrait and the person's recent selfies, kind by kind, taken at approval."""
 
     portrait = models.OneToOneField(Portrait, on_delete=models.CASCADE, related_name="baseline")
     distances = models.JSONField(default=list)
     centre = models.FloatField()
     spread = models.FloatField()
     selfies = models.PositiveSmallIntegerField()
-    glasses = models.FloatField(default=0.0, help_text="Median strength of the glasses evidence against those selfies.")
+    appearance = models.JSONField(default=dict, help_text="What the portrait shows of the things that change.")
+    appearances = models.JSONField(default=list, help_text="The same of each selfie, with its day and differences.")
+    usual = models.JSONField(default=dict, help_text="Centre, spread and count of the differences, by kind.")
     encoder = models.CharField(max_length=60)
     limits = models.CharField(max_length=60, help_text="The limit set it was made with.")
     created_at = models.DateTimeField(auto_now_add=True)
+    taken_at = models.DateTimeField(auto_now=True, help_text="It is taken again when what it was taken with changes.")
 
     def __str__(self) -> str:
         return f"baseline of portrait {self.portrait_id}"
 
 
+class Opinion(models.Model):
+    """What a person, their manager or a reviewer says about a portrait without a selfie, with reasons ticked."""
+
+    class Voice(models.TextChoices):
+        PERSON = "person", "The person shown"
+        MANAGER = "manager", "Their manager"
+        REVIEWER = "reviewer", "A reviewer"
+
+    portrait = models.ForeignKey(Portrait, on_delete=models.CASCADE, related_name="opinions")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    voice = models.CharField(max_length=10, choices=Voice)
+    still_looks_like = models.BooleanField()
+    reasons = models.JSONField(default=list, help_text="Kinds of change that were ticked.")
+    note = models.TextField(blank=True)
+    on = models.DateField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.voice} on portrait {self.portrait_id}"
+
+    @property
+    def person(self) -> Person:
+        return self.portrait.person
+
+
 class DriftCheck(models.Model):
-    """One comparison of a new selfie with the published portrait; replayable from what it keeps."""
+    """One answer to "does the portrait still look like the person?": after a selfie was held against it, or after
+    somebody gave an opinion. Written once; replayable from what the rows of the portrait keep."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="drift_checks")
     portrait = models.ForeignKey(Portrait, on_delete=models.CASCADE, related_name="drift_checks")
-    photo = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="drift_checks")
-    on = models.DateField(help_text="The day the selfie was taken.")
+    photo = models.ForeignKey(Photo, on_delete=models.CASCADE, null=True, blank=True, related_name="drift_checks")
+    opinion = models.OneToOneField(Opinion, on_delete=models.CASCADE, null=True, blank=True, related_name="drift_check")
+    on = models.DateField(help_text="The day the selfie was taken or the opinion given.")
     distance = models.FloatField(null=True)
     signals = models.JSONField(default=list)
+    statistics = models.JSONField(default=dict, help_text="What all selfies together say, by kind.")
     decision = models.CharField(max_length=20)
     kinds = models.JSONField(default=list)
     sentence = models.TextField()
     limits = models.CharField(max_length=60)
+    difference = models.CharField(max_length=200, blank=True, help_text="The map of where the two faces differ.")
     run = models.ForeignKey("generation.Run", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["on", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["portrait", "photo"], name="a_selfie_is_checked_once_a_portrait")
+            models.UniqueConstraint(fields=["portrait", "photo"], name="a_selfie_is_checked_once_a_portrait"),
+            models.CheckConstraint(
+                condition=models.Q(photo=None) ^ models.Q(opinion=None), name="a_check_follows_a_selfie_or_an_opinion"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import permissions
 from accounts.models import Person
 from portraits import drift, lifecycle, showing, thresholds
+from portraits.drift import Kind
 from portraits.models import Baseline, Portrait
 from portraits.states import State
 from portraits.views.access import SignedInRequest, find, for_person
@@ -58,7 +59,7 @@ def _chart(now: Standing) -> Chart | None:
         return None
     limits = thresholds.drift()
     centre, spread = _band(now.shown, limits)
-    return chart(_measured(now), centre=centre, spread=spread, limit=limits.identity)
+    return chart(_measured(now), centre=centre, spread=spread, limit=limits.kinds[Kind.IDENTITY].limit)
 
 
 def _measured(now: Standing) -> list[tuple[date, float]]:
@@ -69,5 +70,6 @@ def _band(shown: Portrait, limits: drift.Limits) -> tuple[float, float]:
     """What is usual for this person, or for anybody while their own baseline has not been taken."""
     baseline = Baseline.objects.filter(portrait=shown).first()
     if baseline is None:
-        return limits.prior_centre, limits.prior_spread
+        usual = drift.usual((), limits.kinds[Kind.IDENTITY])
+        return usual.centre, usual.spread
     return baseline.centre, baseline.spread

@@ -1,0 +1,21 @@
+"""Watching: does the portrait still look like the person? Selfies and opinions in, rows and their consequences out."""
+
+from portraits.monitoring.baseline import take_baseline
+from portraits.monitoring.looking import Sight, look
+from portraits.monitoring.noting import ask_again, note
+from portraits.monitoring.opinions import OpinionRefusedError, flag, say, settle
+from portraits.monitoring.replaying import Replayed, replay
+
+__all__ = [
+    "OpinionRefusedError",
+    "Replayed",
+    "Sight",
+    "ask_again",
+    "flag",
+    "look",
+    "note",
+    "replay",
+    "say",
+    "settle",
+    "take_baseline",
+]

@@ -1,0 +1,51 @@
+"""The appearance of a stored picture: read once, kept beside it, measured again only when what numbers mean has changed.
+
+Nothing of a face is measured for a person who is not compared by software.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from generation import faces, pictures
+from portraits.models import Photo, Portrait
+
+Json = Mapping[str, Any]
+
+
+def of_photo(photo: Photo, *, like: Json | None = None) -> dict[str, Any]:
+    """The photo's appearance, comparable with `like`; empty when it has none."""
+    if not photo.person.biometrics:
+        return {}
+    if not photo.appearance or (like and not comparable(photo.appearance, like)):
+        photo.appearance = _measured(photo.image)
+        photo.save(update_fields=["appearance"])
+    return dict(photo.appearance)
+
+
+def of_portrait(portrait: Portrait) -> dict[str, Any]:
+    """The portrait's appearance; a real photo's is the photo's own."""
+    if not portrait.person.biometrics:
+        return {}
+    if portrait.photo is not None and portrait.photo.sha256 == portrait.sha256 and portrait.photo.appearance:
+        return dict(portrait.photo.appearance)
+    return _measured(portrait.image)
+
+
+def comparable(one: Json, other: Json) -> bool:
+    """Whether the numbers of both mean the same."""
+    return all(one.get(name) == other.get(name) for name in ("version", "attributes_version"))
+
+
+def changes(before: Json, after: Json) -> tuple[faces.Change, ...]:
+    """Every kind of change between two stored appearances; none when one is missing."""
+    if not before or not after:
+        return ()
+    return faces.changes(faces.Appearance.from_json(before), faces.Appearance.from_json(after))
+
+
+def _measured(name: str) -> dict[str, Any]:
+    picture = pictures.load_reduced(name)
+    try:
+        return faces.appearance_of(picture, faces.subject(picture)).as_json()
+    except faces.FaceError:
+        return {}

@@ -1,0 +1,114 @@
+"""Writing down what was seen or said, what it means with the days before, and what follows from it."""
+
+from datetime import timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.audit import Verb, record
+from generation.jobs import JobState
+from generation.models import Run
+from portraits import drift, requesting, thresholds
+from portraits.drift import Decision, Signal
+from portraits.models import DriftCheck, IdentityAlert, Opinion, Photo
+from portraits.monitoring.looking import Sight
+from portraits.monitoring.replaying import observations, statistics_of
+
+SOONER: Final = timedelta(days=30)  # a confirmed change brings the due day this near (R03)
+
+
+def note(photo: Photo, sight: Sight) -> DriftCheck:
+    """Write down a selfie's check, once; a confirmed change asks for a render."""
+    with transaction.atomic():
+        row, created = DriftCheck.objects.get_or_create(
+            portrait=sight.portrait,
+            photo=photo,
+            defaults={
+                "person": photo.person,
+                "on": photo.captured_on,
+                "distance": sight.distance,
+                **_undecided(*sight.signals),
+            },
+        )
+        if created:
+            _judge(row)
+    return row
+
+
+def note_opinion(opinion: Opinion, signal: Signal) -> DriftCheck:
+    """Write down what somebody said without a selfie, and what it means."""
+    with transaction.atomic():
+        row = DriftCheck.objects.create(
+            portrait=opinion.portrait, opinion=opinion, person=opinion.person, on=opinion.on, **_undecided(signal)
+        )
+        _judge(row)
+    return row
+
+
+def ask_again(row: DriftCheck) -> bool:
+    """A confirmed change asks for new candidates from that selfie, once while they are fresh. It publishes nothing (R10).
+
+    Without any usable photo there is nothing to make them from: False.
+    """
+    asked = _asked_lately(row)
+    try:
+        row.run = asked or requesting.ask(
+            row.person, actor=None, reason=f"Drift confirmed. {row.sentence}", source=row.photo
+        )
+    except requesting.RequestRefusedError:
+        return False
+    row.save(update_fields=["run"])
+    return asked is None
+
+
+def _undecided(*signals: Signal) -> dict[str, object]:
+    return {
+        "signals": [signal.as_json() for signal in signals],
+        "decision": Decision.CANNOT_TELL,
+        "limits": thresholds.drift().key,
+    }
+
+
+def _judge(row: DriftCheck) -> None:
+    """Decide from the rows as they read back, so that a replay sees the same numbers."""
+    row.refresh_from_db()
+    rows = row.portrait.drift_checks.filter(pk__lte=row.pk).order_by("pk")
+    verdict = drift.decide(observations(rows), thresholds.drift())
+    row.decision, row.kinds, row.sentence = verdict.decision, list(verdict.kinds), verdict.sentence
+    row.statistics = statistics_of(verdict)
+    row.save(update_fields=["decision", "kinds", "sentence", "statistics"])
+    organisation = row.person.organisation
+    record(Verb.DRIFT_CHECKED, row, organisation=organisation, data={"decision": row.decision, "kinds": row.kinds})
+    if verdict.decision is Decision.DRIFT:
+        record(Verb.DRIFT_CONFIRMED, row, organisation=organisation, reason=verdict.sentence)
+        _bring_forward(row)
+        ask_again(row)
+    elif verdict.decision is Decision.SOMEBODY_ELSE:
+        _alert(row)
+
+
+def _bring_forward(row: DriftCheck) -> None:
+    sooner = row.on + SOONER
+    if row.portrait.due_sooner is None or sooner < row.portrait.due_sooner:
+        row.portrait.due_sooner = sooner
+        row.portrait.save(update_fields=["due_sooner"])
+
+
+def _alert(row: DriftCheck) -> None:
+    if row.photo is None:
+        return
+    data = {"band": "ask", "sentence": row.sentence, "portrait": row.portrait_id}
+    alert, created = IdentityAlert.objects.get_or_create(
+        photo=row.photo, defaults={"person": row.person, "likeness": data}
+    )
+    if created:
+        data = {"photo": row.photo_id, "portrait": row.portrait_id, "threshold_set": row.limits}
+        record(Verb.IDENTITY_ALERT, alert, organisation=row.person.organisation, data=data)
+
+
+def _asked_lately(row: DriftCheck) -> Run | None:
+    since = timezone.now() - SOONER
+    earlier = row.portrait.drift_checks.filter(run__created_at__gte=since).exclude(run__job_state=JobState.FAILED)
+    found = earlier.select_related("run").order_by("-pk").first()
+    return found.run if found else None
