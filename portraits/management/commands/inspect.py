@@ -11,7 +11,7 @@ from django.utils import timezone
 from generation import faces, pictures
 from portraits import likeness, thresholds
 from portraits.cleaning import PictureRefusedError, clean
-from portraits.provenance import reading
+from portraits.provenance import ai_metadata, reading
 
 
 class Command(BaseCommand):
@@ -41,11 +41,12 @@ class Command(BaseCommand):
 def _inspect(image: Path, references: Path | None) -> dict[str, Any]:
     data = _read(image)
     measured = faces.measure(_picture(data))
+    said = reading.read(data, anchors=()).as_json()
     report: dict[str, Any] = {
         "image": image.name,
-        "quality": [component.as_json() for component in measured.quality.components],
+        "quality": [each.as_json() for each in (*measured.quality.components, ai_metadata.hint(said))],
         "likeness": None,
-        "provenance": reading.read(data, anchors=()).as_json(),
+        "provenance": said,
     }
     if references and measured.template:
         others = [
