@@ -48,6 +48,17 @@ class Verb(models.TextChoices):
     IDENTITY_RESOLVED = "console:identity:resolved"
     REMINDED = "clock:person:reminded"
     RULES_LOADED = "command:rules:loaded"
+    RULE_DRAFTED = "console:rule:drafted"
+    RULE_SUBMITTED = "console:rule:submitted"
+    RULE_ADOPTED = "console:rule:put-in-force"
+    RULE_DISCARDED = "console:rule:discarded"
+    RULE_READ = "console:rule:source-read"
+    RULES_CHANGED = "clock:rules:changed"
+    RULE_TASK_SETTLED = "workflow:rule-task:settled"
+    MADE_AGAIN = "console:publication:made-again"
+    GREY_ZONE_ASKED = "console:grey-zone:proposed"
+    GREY_ZONE_APPROVED = "console:grey-zone:approved"
+    GREY_ZONE_ENDED = "console:grey-zone:ended"
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,19 @@ def can_read_audit(user: User, organisation: Organisation) -> bool:
     return has_role(user, organisation, Role.AUDITOR, Role.OWNER)
 
 
+def can_read_rules(user: User, organisation: Organisation) -> bool:
+    return has_role(user, organisation, *READING_ROLES)
+
+
+def can_change_rules(user: User, organisation: Organisation) -> bool:
+    """Write, weigh and confirm rules and grey-zone decisions; that nobody confirms their own is the change's guard."""
+    return has_role(user, organisation, *CONSOLE_ROLES)
+
+
+def can_settle_tasks(user: User, organisation: Organisation) -> bool:
+    return has_role(user, organisation, *CONSOLE_ROLES)
+
+
 def _is(user: User, person: Person) -> bool:
     # A visitor has no key and a person without login has no user: two Nones are not the same somebody.
     return user.is_authenticated and user.is_active and user.pk is not None and person.user_id == user.pk

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from policies import duties, findings
+from policies import duties, findings, settlements
 from policies.duties import Duty, Transparency
 from policies.facts import Facts
 from policies.findings import Finding
 from policies.placements import Placement
 from policies.rules import Rule, digest_of_set, in_force
+from policies.settlements import Settlement
 from policies.vocabulary import Decision, strictest
 
 __all__ = ["Decision", "Duty", "Finding", "Transparency", "Verdict", "assess"]
@@ -46,15 +47,18 @@ class Verdict:
         }
 
 
-def assess(facts: Facts, rules: Iterable[Rule], placement: Placement, on: date) -> Verdict:
-    """What the rules in force `on` that day say of a portrait in a placement."""
+def assess(
+    facts: Facts, rules: Iterable[Rule], placement: Placement, on: date, answers: Iterable[Settlement] = ()
+) -> Verdict:
+    """What the rules in force `on` that day say of a portrait in a placement, with grey zones that were settled."""
     binding = in_force(rules, on)
     speaking = [rule for rule in binding if rule.applies_to(facts, placement)]
     owed = duties.of(facts.kind, speaking, placement)
     said = [
         *findings.of_the_placement(facts, placement),
-        *findings.of_kinds(facts, speaking),
+        *_of_kinds(facts, speaking, placement, on, tuple(answers)),
         *findings.of_ages(facts, speaking),
+        *findings.of_polish(facts, speaking),
         *findings.of_duties(owed, speaking),
     ]
     if strictest(*(finding.decision for finding in said)) is Decision.SILENT:
@@ -67,3 +71,15 @@ def assess(facts: Facts, rules: Iterable[Rule], placement: Placement, on: date) 
         on=on,
         rule_set=digest_of_set(binding),
     )
+
+
+def _of_kinds(
+    facts: Facts, rules: Iterable[Rule], placement: Placement, on: date, answers: tuple[Settlement, ...]
+) -> list[Finding]:
+    if not answers:
+        return findings.of_kinds(facts, rules)
+    return [
+        settlements.settled(found, rule, [each for each in answers if each.answers(rule, facts, placement, on)])
+        for rule in rules
+        for found in findings.of_kinds(facts, [rule])
+    ]

@@ -12,6 +12,7 @@ class Facts:
     """`jurisdictions`: the publisher's seat, the subject's workplace, the readers' places, as the rule packs name them.
 
     `depicts_age_days` counts from the newest source photo, not from the render; None when its date is not known.
+    `polish` 0..1 is how far software refined it; None where software made nothing of it or nobody knows.
     `has_current_real_photo` is None where nobody looked: no rule about it applies then.
     """
 
@@ -22,6 +23,7 @@ class Facts:
     depicts_age_days: int | None = None
     has_current_real_photo: bool | None = None
     subject_is_identifiable_real_person: bool = True
+    polish: float | None = None
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -32,6 +34,7 @@ class Facts:
             "depicts_age_days": self.depicts_age_days,
             "has_current_real_photo": self.has_current_real_photo,
             "subject_is_identifiable_real_person": self.subject_is_identifiable_real_person,
+            "polish": self.polish,
         }
 
     @classmethod

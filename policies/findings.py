@@ -124,6 +124,22 @@ def of_ages(facts: Facts, rules: Iterable[Rule]) -> list[Finding]:
     return [finding for rule, limit in limits for finding in _of_age(rule, limit, facts.depicts_age_days)]
 
 
+def of_polish(facts: Facts, rules: Iterable[Rule]) -> list[Finding]:
+    """A picture refined further than a rule takes is denied, whatever the rule says of its kind."""
+    if facts.polish is None:
+        return []
+    limits = [(rule, rule.polish["max"]) for rule in rules if facts.polish > rule.polish.get("max", 1.0)]
+    return [
+        _of_rule(
+            rule,
+            Decision.DENY,
+            f"pictures may be refined up to {limit:.2f} here, and this one was up to {facts.polish:.2f}",
+            "Make it again with less polish, or use the photo itself.",
+        )
+        for rule, limit in limits
+    ]
+
+
 def of_duties(duties: Iterable[Duty], rules: Sequence[Rule]) -> list[Finding]:
     """Labels that cannot be given: two rules against each other, or no such channel in the placement."""
     return [

@@ -101,6 +101,13 @@ def rules(paths: Iterable[Path] | None = None) -> tuple[Rule, ...]:
     return tuple(entry.rule for each in packs for entry in each.entries)
 
 
+def faults_of(body: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """What is wrong with one rule that is being written, field by field; `line` is 0: it stands in no file."""
+    places: Places = {(): 0, ("rules", 0, "effective_until"): 0}
+    found = [*_faults("rule", dict(body), (), "draft", places), *_ends_before_it_begins(body, 0, "draft", places)]
+    return tuple(sorted(found, key=lambda each: each.field))
+
+
 def _problems(data: Any, file: str, places: Places) -> Iterator[Problem]:
     """The file itself first; its rules only when there is a list of them to look at."""
     yield from _faults("pack", data, (), file, places)

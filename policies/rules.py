@@ -56,6 +56,7 @@ class Rule:
     disclosure_params: Mapping[str, Any] = field(default_factory=dict)
     alterations: Mapping[str, Any] = field(default_factory=dict)
     max_age_days: Mapping[Kind, int] = field(default_factory=dict)
+    polish: Mapping[str, float] = field(default_factory=dict)
     identity_similarity_min: Mapping[str, Any] | None = None
     image: Mapping[str, Any] | None = None
     consent: Mapping[str, Any] = field(default_factory=dict)

@@ -86,7 +86,7 @@ def test_an_organisation_cannot_take_the_place_of_a_law():
     keep(layer="law", kinds={"camera": "deny"})
     keep(ours)
     assert {row.layer for row in RuleVersion.objects.in_force(TODAY, ours)} == {"law", "organisation"}
-    with pytest.raises(IntegrityError, match="an_organisation_writes_no_law"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="nobody_writes_law_alone"), transaction.atomic():
         keep(ours, id="law", layer="law")
 
 

@@ -1,20 +1,26 @@
 from datetime import date, datetime
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import Organisation
 from policies import rules
+from policies.models.immutable import ImmutableError
 from policies.rules import Rule
-from policies.vocabulary import Confidence, Decision, Layer, Status
+from policies.vocabulary import Confidence, Layer, Status
 
 # What may still be written into a kept version: when it ended, and when a person last read its source.
 OPEN_FIELDS = frozenset({"effective_until", "closed_at", "last_verified"})
 
+# What others say and an organisation writes down for itself takes two people.
+TWO_PEOPLE = (Layer.LAW.value, Layer.PLATFORM.value)
 
-class ImmutableError(TypeError):
-    """What was decided, and the rule it was decided by, is never rewritten."""
+
+def _two_people() -> Q:
+    named = Q(written_by__isnull=False, confirmed_by__isnull=False)
+    return named & ~Q(written_by=F("confirmed_by"))
 
 
 class RuleVersionQuerySet(models.QuerySet["RuleVersion"]):
@@ -74,6 +80,12 @@ class RuleVersion(models.Model):
     pack = models.CharField(max_length=40)
     owner = models.CharField(max_length=80, blank=True, help_text="Who keeps it up to date.")
     loaded_at = models.DateTimeField(auto_now_add=True)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = RuleVersionQuerySet.as_manager()
 
@@ -91,8 +103,8 @@ class RuleVersion(models.Model):
                 name="an_own_rule_version_is_written_once",
             ),
             models.CheckConstraint(
-                condition=Q(organisation__isnull=True) | Q(layer=Layer.ORGANISATION.value),
-                name="an_organisation_writes_no_law",
+                condition=Q(organisation__isnull=True) | ~Q(layer__in=TWO_PEOPLE) | _two_people(),
+                name="nobody_writes_law_alone",
             ),
         ]
         indexes = [models.Index(fields=["effective_from", "effective_until"])]
@@ -124,41 +136,6 @@ class RuleVersion(models.Model):
             changed.append("effective_until")
         if changed:
             raise ImmutableError(f"{kept} is never changed ({', '.join(changed)}): add a version.")
-
-
-class Assessment(models.Model):
-    """What the rules said of one picture in one placement on one day, with everything that was asked and answered."""
-
-    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.CASCADE, related_name="assessments")
-    person = models.ForeignKey("accounts.Person", on_delete=models.CASCADE, related_name="assessments")
-    placement = models.CharField(max_length=40)
-    image_digest = models.CharField(max_length=64)
-    facts = models.JSONField()
-    on = models.DateField()
-    decision = models.CharField(
-        max_length=10, choices=[(each.value, each.value) for each in Decision if each is not Decision.SILENT]
-    )
-    findings = models.JSONField(default=list)
-    duties = models.JSONField(default=list)
-    rule_set = models.CharField(
-        max_length=64, blank=True, help_text="SHA-256 over the rule versions in force: Verdict.rule_set."
-    )
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["-created_at", "-pk"]
-        indexes = [
-            models.Index(fields=["organisation", "placement", "-created_at"]),
-            models.Index(fields=["image_digest"]),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.decision} for {self.placement} on {self.on}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise ImmutableError("An assessment is never changed: assess again.")
-        super().save(*args, **kwargs)
 
 
 def _same_rule() -> Q:
