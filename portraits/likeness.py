@@ -1,4 +1,4 @@
-"""Is it the same person? Three bands, with the thresholds as an argument.
+"""Is it the same person? Three bands, against all recent real photos, with the thresholds as an argument.
 
 A score says who, not how somebody looks today: drift is portraits.drift's question.
 """
@@ -7,7 +7,8 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Any
+from math import ceil
+from typing import Any, Final
 
 
 class Band(StrEnum):
@@ -35,11 +36,15 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """One probe against all recent real photos of the person. Distances in the encoder's space."""
+    """One probe against all recent real photos of the person. Distances in the encoder's space.
+
+    `robust_worst` is the distance that four in five photos keep.
+    """
 
     band: Band
     nearest: float | None
     median: float | None
+    robust_worst: float | None
     worst: float | None
     compared: int
     threshold_set: str
@@ -49,18 +54,43 @@ class Likeness:
         return {**asdict(self), "band": self.band.value}
 
 
+KEPT: Final = 0.8  # share of the photos within the robust worst: of five, one odd photo is not heard
+ODD: Final = 3  # photos from which a fifth is told from one odd one
 SENTENCES = {
     Band.SAME: "This is the same person as on the photos we have.",
     Band.ASK: "The comparison is not sure that this is the same person: a colleague has to look.",
     Band.OTHER: "This looks like somebody else than the photos we have: a colleague has to look.",
     Band.UNKNOWN: "There is no other photo to compare with yet.",
 }
+DIVIDED: Final = "It looks like some of the photos we have and like somebody else on others: a colleague has to look."
 
 
 def verify(distances: Sequence[float], thresholds: Thresholds) -> Likeness:
-    """Judge a probe by the median of its distances to the person's references, which one odd photo cannot move."""
+    """Judge a probe by the median of its distances to all references, which one odd photo cannot move.
+
+    Where the median is the same person's and the robust worst somebody else's, the photos show two people or the probe
+    lies between them: a human is asked.
+    """
     if not distances:
-        return Likeness(Band.UNKNOWN, None, None, None, 0, thresholds.key, SENTENCES[Band.UNKNOWN])
-    middle = statistics.median(distances)
+        return Likeness(Band.UNKNOWN, None, None, None, None, 0, thresholds.key, SENTENCES[Band.UNKNOWN])
+    middle, far = statistics.median(distances), robust_worst(distances)
     band = Band.SAME if middle <= thresholds.same else Band.OTHER if middle > thresholds.other else Band.ASK
-    return Likeness(band, min(distances), middle, max(distances), len(distances), thresholds.key, SENTENCES[band])
+    divided = band is Band.SAME and far > thresholds.other
+    return Likeness(
+        band=Band.ASK if divided else band,
+        nearest=min(distances),
+        median=middle,
+        robust_worst=far,
+        worst=max(distances),
+        compared=len(distances),
+        threshold_set=thresholds.key,
+        sentence=DIVIDED if divided else SENTENCES[band],
+    )
+
+
+def robust_worst(distances: Sequence[float]) -> float:
+    """The smallest distance that at least four in five keep, and never the farthest alone of three or more."""
+    ordered = sorted(distances)
+    if len(ordered) < ODD:
+        return ordered[-1]
+    return ordered[min(ceil(KEPT * len(ordered)), len(ordered) - 1) - 1]

@@ -5,16 +5,21 @@ selfies or several words confirm is drift; what was found once is watched; only 
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import chain
+from typing import Final
 
 from portraits.drift import identity_chart, opinions, statistic
+from portraits.drift.history import History
 from portraits.drift.limits import Limits
+from portraits.drift.opinions import Said
 from portraits.drift.signals import named
 from portraits.drift.values import CHANGES, MEASURED, Decision, Kind, Observation, Signal, Statistic, Verdict
 
-NOTHING_YET = "No selfie has been compared yet."
-POOR = "This picture cannot tell: try one in better light, facing the camera."
-STILL = "The portrait still looks like you."
+NOTHING_YET: Final = "No selfie has been compared yet."
+POOR: Final = "This picture cannot tell: try one in better light, facing the camera."
+STILL: Final = "The portrait still looks like you."
 
 
 def decide(observations: Sequence[Observation], limits: Limits) -> Verdict:
@@ -26,12 +31,8 @@ def decide(observations: Sequence[Observation], limits: Limits) -> Verdict:
     if ruling is not None and (ruling.found or not since):
         return _ruled(ruling)
     oldest = ordered[-1].on - timedelta(days=limits.window_days)
-    recent = [seen for seen in since if seen.on >= oldest]
-    statistics = _statistics(recent, limits)
-    for judge in (_somebody_else, _drift, _watch):
-        if verdict := judge(recent, statistics, limits):
-            return verdict
-    return _consistent(recent, statistics)
+    case = _Case.of([seen for seen in since if seen.on >= oldest], limits)
+    return case.somebody_else() or case.drift() or case.watch() or case.consistent() or case.cannot_tell()
 
 
 def _ruled(ruling: Signal) -> Verdict:
@@ -39,84 +40,95 @@ def _ruled(ruling: Signal) -> Verdict:
     return Verdict(decision, (Kind.REVIEWER, *ruling.about), 1, ruling.sentence)
 
 
-def _statistics(seen: Sequence[Observation], limits: Limits) -> tuple[Statistic, ...]:
-    found = [identity_chart.of(seen, limits), *(statistic.of(kind, seen, limits) for kind in CHANGES)]
-    return tuple(each for each in found if each is not None)
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """Everything that is open about one portrait. Each question answers with a verdict, or None for the next question."""
+
+    history: History
+    limits: Limits
+    statistics: tuple[Statistic, ...]
+    own: Said
+    manager: Said
+
+    @classmethod
+    def of(cls, seen: Sequence[Observation], limits: Limits) -> "_Case":
+        history = History.of(seen)
+        figures = chain([identity_chart.of(history, limits)], (statistic.of(kind, history, limits) for kind in CHANGES))
+        told = tuple(each for each in figures if each is not None)
+        voices = (opinions.said(kind, history) for kind in (Kind.OWN_WORD, Kind.MANAGER))
+        return cls(history, limits, told, *voices)
+
+    def somebody_else(self) -> Verdict | None:
+        """The newest selfies, of several days, lie beyond the limit for other people and outside this person's band."""
+        far = [(on, signal) for on, signal in self.history.told(Kind.IDENTITY) if self._far(signal)]
+        if len(far) < self.limits.selfies:
+            return None
+        days = statistic.newest(statistic.by_day(self.history.told(Kind.IDENTITY)), self.limits)
+        if len(days) < self.limits.days or sum(map(len, days.values())) > sum(on in days for on, _ in far):
+            return None
+        said = "The picture that is shown may be of somebody else: a colleague has to look."
+        return Verdict(Decision.SOMEBODY_ELSE, (Kind.IDENTITY,), len(days), said, self.statistics)
+
+    def _far(self, signal: Signal) -> bool:
+        return signal.found and (signal.difference or 0.0) > self.limits.somebody_else
+
+    def drift(self) -> Verdict | None:
+        """What several selfies or several words confirm."""
+        measured = [each for each in self.statistics if each.confirmed]
+        voices = opinions.confirmed(self.own, self.manager, self.history, self.limits)
+        kinds = tuple(dict.fromkeys((*(each.kind for each in measured), *voices)))
+        if not kinds:
+            return None
+        days = max([each.days for each in measured], default=1)
+        if not voices:
+            said = f"The same change was seen on {days} different days: {named(kinds)}."
+            return Verdict(Decision.DRIFT, kinds, days, said, self.statistics)
+        voice = self.own if voices[0] is Kind.OWN_WORD else self.manager
+        others = [kind for kind in kinds if kind is not voice.kind]
+        return Verdict(Decision.DRIFT, kinds, max(days, len(voice.days)), _said(voice, others), self.statistics)
+
+    def watch(self) -> Verdict | None:
+        """Found on the newest day that could tell, said by somebody, or far on the whole while selfies disagree."""
+        told = [on for kind in MEASURED for on, _ in self.history.told(kind)]
+        newest = max(told, default=None)
+        found = {kind for kind in MEASURED if any(s.found and on == newest for on, s in self.history.all(kind))}
+        divided = {each.kind for each in self.statistics if each.enough and self._counts(each) and each.reached}
+        voices = {voice.kind for voice in (self.own, self.manager) if voice.days}
+        kinds = tuple(kind for kind in Kind if kind in found | divided | voices)
+        if not kinds:
+            return None
+        said = f"Something changed: {named(kinds)}. A selfie on another day decides."
+        return Verdict(Decision.WATCH, kinds, 1, said, self.statistics)
+
+    def consistent(self) -> Verdict | None:
+        """Only what could be told is unchanged: the face and every kind that counts, or the person's own word."""
+        counted = self._counted()
+        if self.own.fitted_on < self.history.newest and (not counted or counted - self._told()):
+            return None
+        return Verdict(Decision.CONSISTENT, (), 0, STILL, self.statistics)
+
+    def cannot_tell(self) -> Verdict:
+        told, unclear = self._told(), self._counted() - self._told()
+        if not told:
+            return Verdict(Decision.CANNOT_TELL, (), 0, POOR, self.statistics)
+        names = named([kind for kind in MEASURED if kind in unclear])
+        said = f"Nothing changed in what this picture shows; it cannot tell {names}."
+        return Verdict(Decision.CANNOT_TELL, (), 0, said, self.statistics)
+
+    def _counted(self) -> set[Kind]:
+        """Measured kinds that count, of the newest day."""
+        return {kind for kind in MEASURED if any(signal.counts for signal in self.history.newest_of(kind))}
+
+    def _told(self) -> set[Kind]:
+        newest = self.history.newest_of
+        return {kind for kind in self._counted() if any(signal.strength is not None for signal in newest(kind))}
+
+    def _counts(self, each: Statistic) -> bool:
+        return self.history.told(each.kind)[-1][1].counts
 
 
-def _somebody_else(seen: Sequence[Observation], statistics: tuple[Statistic, ...], limits: Limits) -> Verdict | None:
-    """The newest selfies, of several days, lie beyond the limit for other people and outside this person's band."""
-    far: dict[date, list[float]] = {}
-    for one in seen:
-        signal = one.of(Kind.IDENTITY)
-        if signal is not None and signal.difference is not None:
-            far.setdefault(one.on, []).append(signal.difference if signal.found else 0.0)
-    days = statistic.newest(far, limits)
-    distances = [distance for day in days.values() for distance in day]
-    if len(days) < limits.days or len(distances) < limits.selfies or min(distances) <= limits.somebody_else:
-        return None
-    said = "The picture that is shown may be of somebody else: a colleague has to look."
-    return Verdict(Decision.SOMEBODY_ELSE, (Kind.IDENTITY,), len(days), said, statistics)
-
-
-def _drift(seen: Sequence[Observation], statistics: tuple[Statistic, ...], limits: Limits) -> Verdict | None:
-    measured = tuple(each for each in statistics if each.confirmed)
-    voices = opinions.confirmed(seen, limits)
-    kinds = tuple(dict.fromkeys((*(each.kind for each in measured), *voices)))
-    if not kinds:
-        return None
-    days = max([each.days for each in measured], default=1)
-    if voices:
-        return Verdict(Decision.DRIFT, kinds, max(days, _days_of(voices[0], seen)), _said(voices, seen), statistics)
-    said = f"The same change was seen on {days} different days: {named(kinds)}."
-    return Verdict(Decision.DRIFT, kinds, days, said, statistics)
-
-
-def _said(voices: tuple[Kind, ...], seen: Sequence[Observation]) -> str:
-    first, others = voices[0], voices[1:]
-    days = _days_of(first, seen)
-    who = "You said" if first is Kind.OWN_WORD else "The manager said"
-    often = f" on {days} days" if days > 1 else ""
-    agreed = f" It agrees with {named(others)}." if others else ""
+def _said(voice: Said, others: Sequence[Kind]) -> str:
+    who = "You said" if voice.kind is Kind.OWN_WORD else "The manager said"
+    often = f" on {len(voice.days)} days" if len(voice.days) > 1 else ""
+    agreed = f" It agrees with: {named(others)}." if others else ""
     return f"{who}{often} that this is not how the person on it looks now.{agreed}"
-
-
-def _days_of(voice: Kind, seen: Sequence[Observation]) -> int:
-    return len(opinions.said(voice, seen).days)
-
-
-def _watch(seen: Sequence[Observation], statistics: tuple[Statistic, ...], _: Limits) -> Verdict | None:
-    """Found on the newest day that could tell, said by somebody, or far on the whole while selfies disagree."""
-    told = [one.on for one in seen if any(_told(one.of(kind)) for kind in MEASURED)]
-    newest = {kind for one in seen if told and one.on == told[-1] for kind in MEASURED if kind in one.found}
-    divided = {
-        each.kind for each in statistics if each.enough and _counted(each, seen) and abs(each.value) >= each.limit
-    }
-    voices = {voice for voice in (Kind.OWN_WORD, Kind.MANAGER) if opinions.said(voice, seen).days}
-    kinds = tuple(kind for kind in Kind if kind in newest | divided | voices)
-    if not kinds:
-        return None
-    said = f"Something changed: {named(kinds)}. A selfie on another day decides."
-    return Verdict(Decision.WATCH, kinds, 1, said, statistics)
-
-
-def _consistent(seen: Sequence[Observation], statistics: tuple[Statistic, ...]) -> Verdict:
-    """Only what could be told is unchanged: the face and every kind that counts, or the person's own word."""
-    newest = [one for one in seen if one.on == seen[-1].on]
-    counted = {signal.kind for one in newest for signal in one.signals if signal.counts and signal.kind in MEASURED}
-    told = {kind for kind in counted if any(_told(one.of(kind)) for one in newest)}
-    if opinions.fits(seen) or (counted and told == counted):
-        return Verdict(Decision.CONSISTENT, (), 0, STILL, statistics)
-    if not told:
-        return Verdict(Decision.CANNOT_TELL, (), 0, POOR, statistics)
-    unclear = [kind for kind in MEASURED if kind in counted - told]
-    said = f"Nothing changed in what this picture shows; it cannot tell {named(unclear)}."
-    return Verdict(Decision.CANNOT_TELL, (), 0, said, statistics)
-
-
-def _told(signal: Signal | None) -> bool:
-    return signal is not None and signal.strength is not None
-
-
-def _counted(each: Statistic, seen: Sequence[Observation]) -> bool:
-    return any(signal.counts for one in seen if (signal := one.of(each.kind)))

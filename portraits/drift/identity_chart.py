@@ -1,18 +1,21 @@
 """Identity over days: a one-sided cumulative sum of how far the face lies outside this person's own band.
 
-Each day adds its median strength, cut off at `winsor`, less the `slack`; the sum never falls under nothing nor rises over
-the `alarm`. Only one side: a face nearer than usual is no change. Figures in portraits/thresholds.yaml: the slack of one
-spread is twice what a baseline of three selfies leaves unknown of its centre, so that a portrait that happened to lie near
-those three does not add up to an alarm; winsor less slack stays under the alarm, so that no day decides alone; and an
-ordinary day takes an alarm back. (Page 1954; winsorised: Lucas and Crosier 1982.)
+Each day adds its median strength, cut off at `winsor`, less the `slack` (k); the sum never falls under nothing nor rises
+over the `alarm` (h). Only one side: a face nearer than usual is no change.
+
+Why these figures (portraits/thresholds.yaml): a baseline of three selfies leaves 0.45 spreads of its centre unknown, so a
+slack of 1.25 keeps a portrait that happened to lie near those three from adding up; winsor less slack is 1.75 a day, so
+that an alarm of 4.5 takes three days far outside the band and no day decides alone; and as the sum stops at the alarm, an
+ordinary day takes the alarm back. False alarms: `manage.py simulate_drift`. (Page 1954; winsorised: Lucas and Crosier 1982.)
 """
 
 import statistics
 from collections.abc import Sequence
 
+from portraits.drift.history import History
 from portraits.drift.limits import Chart, Limits
-from portraits.drift.statistic import told_by_day
-from portraits.drift.values import Kind, Observation, Statistic
+from portraits.drift.statistic import by_day
+from portraits.drift.values import Kind, Statistic
 
 
 def levels(daily: Sequence[float], chart: Chart) -> list[float]:
@@ -24,9 +27,9 @@ def levels(daily: Sequence[float], chart: Chart) -> list[float]:
     return found
 
 
-def of(observations: Sequence[Observation], limits: Limits) -> Statistic | None:
-    """The chart over all days that could tell (observations oldest first); None when none could."""
-    told = told_by_day(Kind.IDENTITY, observations)
+def of(history: History, limits: Limits) -> Statistic | None:
+    """The chart over all days that could tell; None when none could."""
+    told = by_day(history.told(Kind.IDENTITY))
     if not told:
         return None
     daily = [statistics.median(told[on]) for on in sorted(told)]
@@ -40,7 +43,7 @@ def of(observations: Sequence[Observation], limits: Limits) -> Statistic | None:
         selfies=sum(map(len, told.values())),
         days=days,
         agreement=sum(strength > limits.chart.slack for strength in daily) / len(daily),
-        scatter=statistics.median(abs(strength - middle) for strength in daily),
+        scatter=statistics.median([abs(strength - middle) for strength in daily]),
         enough=len(daily) >= limits.days,
         confirmed=reached[-1] >= limits.chart.alarm and days >= limits.days,
     )

@@ -10,40 +10,42 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from math import copysign
 
+from portraits.drift.history import Dated, History
 from portraits.drift.limits import Limits
-from portraits.drift.values import Kind, Observation, Statistic
+from portraits.drift.values import Kind, Statistic
 
 Days = Mapping[date, Sequence[float]]
 
 
-def of(kind: Kind, observations: Sequence[Observation], limits: Limits) -> Statistic | None:
-    """The newest selfies that could tell (observations oldest first); None when none could."""
-    told = told_by_day(kind, observations)
+def of(kind: Kind, history: History, limits: Limits) -> Statistic | None:
+    """The newest selfies that could tell; None when none could.
+
+    As the newest measurement has it: a measure that earned its place later does not count backwards.
+    """
+    told = history.told(kind)
     if not told:
         return None
-    days = newest(told, limits)
+    counts = told[-1][1].counts
+    days = newest(by_day([(on, signal) for on, signal in told if signal.counts == counts]), limits)
     strengths = [strength for day in days.values() for strength in day]
     middle = statistics.median(strengths)
     limit = limits.kinds[kind].limit
     showing = [on for on, day in days.items() if _shows(day, middle, limit * limits.day_share)]
     agreement = sum(strength * middle > 0 for strength in strengths) / len(strengths)
-    scatter = statistics.median(abs(strength - middle) for strength in strengths)
+    scatter = statistics.median([abs(strength - middle) for strength in strengths])
     enough = len(strengths) >= limits.selfies and len(days) >= limits.days
     agreed = agreement >= limits.agreement and scatter <= limits.scatter
     lasting = len(showing) >= limits.days and max(days) in showing
-    confirmed = enough and agreed and lasting and abs(middle) >= limit and _counts(kind, observations)
+    confirmed = counts and enough and agreed and lasting and abs(middle) >= limit
     return Statistic(kind, middle, limit, len(strengths), len(showing), agreement, scatter, enough, confirmed)
 
 
-def told_by_day(kind: Kind, observations: Sequence[Observation]) -> dict[date, list[float]]:
+def by_day(told: Sequence[Dated]) -> dict[date, list[float]]:
     """The strengths by day, oldest day first."""
-    told: dict[date, list[float]] = defaultdict(list)
-    counts = _counts(kind, observations)
-    for seen in observations:
-        signal = seen.of(kind)
-        if signal and signal.strength is not None and signal.counts == counts:
-            told[seen.on].append(signal.strength)
-    return dict(told)
+    days: dict[date, list[float]] = defaultdict(list)
+    for on, signal in told:
+        days[on].append(signal.strength or 0.0)
+    return dict(days)
 
 
 def newest(told: Days, limits: Limits) -> Days:
@@ -58,8 +60,3 @@ def newest(told: Days, limits: Limits) -> Days:
 
 def _shows(day: Sequence[float], middle: float, least: float) -> bool:
     return statistics.median(day) * copysign(1, middle) >= least
-
-
-def _counts(kind: Kind, observations: Sequence[Observation]) -> bool:
-    """As the newest measurement has it: a measure that earned its place later does not count backwards."""
-    return next((signal.counts for seen in reversed(observations) if (signal := seen.of(kind))), False)

@@ -84,9 +84,6 @@ class Observation:
     def found(self) -> frozenset[Kind]:
         return frozenset(signal.kind for signal in self.signals if signal.found)
 
-    def of(self, kind: Kind) -> Signal | None:
-        return next((signal for signal in self.signals if signal.kind is kind), None)
-
 
 @dataclass(frozen=True, slots=True)
 class Statistic:
@@ -105,6 +102,10 @@ class Statistic:
     scatter: float
     enough: bool
     confirmed: bool
+
+    @property
+    def reached(self) -> bool:
+        return abs(self.value) >= self.limit
 
     def as_json(self) -> dict[str, Any]:
         figures = {

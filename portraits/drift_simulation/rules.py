@@ -1,41 +1,54 @@
-"""The rules that are compared: portraits.drift as it is, variants of it, and plain distances."""
+"""The rules that are compared: portraits.drift as the product asks it, and plain distances."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from portraits import drift
-from portraits.drift import Decision, Kind, Limits, Observation, Usual, Verdict
+from portraits.drift import Decision, Kind, Limits, Observation, Signal, Usual, Verdict
 from portraits.drift_simulation.world import Selfie
 
 
 @dataclass
 class Watched:
-    """One portrait under watch: what is usual with it, and what was seen since it was approved."""
+    """One portrait under watch: what is usual with it, and what was seen since it was approved, the window's worth."""
 
     usual: Usual
-    usual_glasses: float
+    usual_glasses: Usual
     limits: Limits
     seen: list[Observation] = field(default_factory=list)
+
+    def see(self, selfie: Selfie, signals: tuple[Signal, ...]) -> None:
+        while self.seen and (selfie.on - self.seen[0].on).days > self.limits.window_days:
+            self.seen.pop(0)
+        self.seen.append(Observation(selfie.on, signals))
 
 
 Rule = Callable[[Watched, Selfie], Verdict]
 
 
-def kinds_apart(*, remember: int = 5, own_glasses: bool = True) -> Rule:
-    """portraits.drift. Without `own_glasses` they are not counted from what was usual at approval: the rule before."""
+def kinds_apart(watched: Watched, selfie: Selfie) -> Verdict:
+    """portraits.drift."""
+    limits = watched.limits
+    watched.see(
+        selfie,
+        (
+            drift.identity_signal(selfie.distance, watched.usual, limits),
+            drift.change_signal(Kind.GLASSES, selfie.glasses, watched.usual_glasses, limits, counts=True),
+            drift.word_signal(Kind.OWN_WORD, still_looks_like=selfie.looks_like_me, about=selfie.ticked),
+        ),
+    )
+    return drift.decide(watched.seen, limits)
 
-    def rule(watched: Watched, selfie: Selfie) -> Verdict:
-        signals = (
-            drift.identity_signal(selfie.distance, watched.usual, watched.limits),
-            drift.glasses_signal(
-                selfie.glasses, watched.limits, usual_strength=watched.usual_glasses if own_glasses else 0.0
-            ),
-            drift.own_word_signal(still_looks_like_me=selfie.looks_like_me),
-        )
-        watched.seen = [*watched.seen[-remember * 2 :], Observation(selfie.on, signals)]
-        return drift.decide(watched.seen, remember=remember)
 
-    return rule
+def found_twice(watched: Watched, selfie: Selfie) -> Verdict:
+    """The rule before: drift when the newest picture finds a kind that another day has found."""
+    verdict = kinds_apart(watched, selfie)
+    newest = watched.seen[-1]
+    twice = tuple(
+        kind for kind in newest.found if any(kind in seen.found and seen.on < newest.on for seen in watched.seen)
+    )
+    decision = Decision.DRIFT if twice else Decision.WATCH if newest.found else verdict.decision
+    return Verdict(Decision.CONSISTENT if decision is Decision.DRIFT and not twice else decision, twice, 2, "")
 
 
 def farther_than(limit: float) -> Rule:

@@ -1,6 +1,5 @@
 """A rule held against the simulated years: false alarms, and check-ins until a change is found."""
 
-import statistics
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,26 +11,29 @@ from portraits.drift_simulation.rules import Rule, Watched, farther_than
 from portraits.drift_simulation.world import Change, Life, World
 
 TARGET = 0.02  # false alarms a person-year
+ALARMS = (Decision.DRIFT, Decision.SOMEBODY_ELSE)
 
 
 @dataclass
 class Delays:
-    """Check-ins from a change to its alarm, for those that were found. 1 is the first check-in after the change, with
-    the selfie of another day that it asks for."""
+    """Check-ins from a change to its alarm, counted, for those that were found. 1 is the first check-in after the change,
+    with the one of another day that it asks for."""
 
     changes: int = 0
-    found: list[int] = field(default_factory=list)
+    found: Counter[int] = field(default_factory=Counter)
 
     def within(self, check_ins: int) -> float | None:
-        return sum(delay <= check_ins for delay in self.found) / self.changes if self.changes else None
+        soon = sum(count for delay, count in self.found.items() if delay <= check_ins)
+        return soon / self.changes if self.changes else None
 
     @property
     def ever(self) -> float | None:
-        return len(self.found) / self.changes if self.changes else None
+        return self.found.total() / self.changes if self.changes else None
 
     @property
     def mean(self) -> float | None:
-        return statistics.fmean(self.found) if self.found else None
+        found = self.found.total()
+        return sum(delay * count for delay, count in self.found.items()) / found if found else None
 
     def as_json(self) -> dict[str, Any]:
         shares = {"within_1": self.within(1), "within_2": self.within(2), "ever": self.ever, "mean": self.mean}
@@ -106,7 +108,7 @@ class _Person:
             verdict = self._check_in(slot, rule)
             if self.change.since is None:
                 self.outcome.unchanged_years += 1 / self.life.world.check_ins
-            if verdict.decision is Decision.DRIFT:
+            if verdict.decision in ALARMS:
                 self._count(slot, verdict)
                 self._approve(slot)
 
@@ -115,8 +117,8 @@ class _Person:
         self.portrait, self.approved = self.portrait + 1, slot
         self.change = Change()
         self.watched = Watched(
-            drift.usual(self.life.baseline(self.portrait), self.limits),
-            statistics.median(self.life.baseline_glasses(self.portrait)),
+            drift.usual(self.life.baseline(self.portrait), self.limits.kinds[Kind.IDENTITY]),
+            drift.usual(self.life.baseline_glasses(self.portrait), self.limits.kinds[Kind.GLASSES]),
             self.limits,
         )
 
@@ -130,14 +132,21 @@ class _Person:
 
     def _check_in(self, slot: int, rule: Rule) -> Verdict:
         age = (slot - self.approved) / self.life.world.check_ins
-        selfie = self.life.selfie(slot, self.portrait, self.change, age=age)
-        if self.change.since == slot and selfie.looks_like_me is False:
+        verdict, said = self._pictures(slot, rule, age)
+        if self.change.since == slot and said is False:
             self.change.owned_up = True
             self.outcome.confirmed.changes += 1
-        verdict = rule(self.watched, selfie)
         if verdict.decision is Decision.WATCH and self.life.follows[slot] < self.life.world.follows_up:
-            verdict = rule(self.watched, self.life.selfie(slot, self.portrait, self.change, age=age, again=True))
+            verdict, _ = self._pictures(slot, rule, age, again=True)
         return verdict
+
+    def _pictures(self, slot: int, rule: Rule, age: float, *, again: bool = False) -> tuple[Verdict, bool | None]:
+        """One picture after the other, as they are measured; an alarm ends the check-in."""
+        for selfie in self.life.check_in(slot, self.portrait, self.change, age=age, again=again):
+            verdict = rule(self.watched, selfie)
+            if verdict.decision in ALARMS:
+                break
+        return verdict, selfie.looks_like_me
 
     def _count(self, slot: int, verdict: Verdict) -> None:
         if self.change.since is None:
@@ -145,7 +154,7 @@ class _Person:
             self.outcome.kinds.update(verdict.kinds)
             return
         for delays in self._concerned():
-            delays.found.append(slot - self.change.since + 1)
+            delays.found[slot - self.change.since + 1] += 1
 
     def _concerned(self) -> Sequence[Delays]:
         outcome = self.outcome

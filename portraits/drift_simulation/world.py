@@ -8,6 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from portraits.drift import Kind
+
 Floats = NDArray[np.float64]
 START: Final = date(2020, 1, 6)
 YEAR: Final = 365.25
@@ -22,14 +24,17 @@ class World:
     years: float = 5
     check_ins: int = 4  # a year
     # Assumed: nobody has measured these. `simulate_drift --assume` changes them.
-    follows_up: float = 0.8  # people who send a selfie a week later when a finding waits for another day
-    poor: float = 0.1  # selfies that cannot be measured
+    pictures: int = 2  # asked for in one check-in
+    same_day: float = 0.7  # of the variance of days: what pictures of one day have in common
+    follows_up: float = 0.8  # people who check in again a week later when a finding waits for another day
+    poor: float = 0.1  # pictures that cannot be measured
     changes: float = 0.15  # visible changes a year
     with_glasses: float = 0.35  # of the changes
     answers: float = 0.9  # check-ins at which people answer whether the portrait still looks like them
     confirms: float = 0.9  # answers that own up to a visible change
     slips: float = 0.01  # answers that claim one where there is none
     repeats: float = 0.5  # answers a week later that only repeat the first
+    ticks: float = 0.7  # answers that own up to a change and tick which
     # Measured: candid pictures against later studio portraits, 416 pairs, 2.4 % beyond 0.60 and 7.9 % beyond 0.55, which
     # a normal of 0.427 and 0.088 gives; 0.0025 a year. Half of the variance is taken to be the portrait's, as for
     # glasses (assumed for distances; days vary more than years: BEZ study, arXiv 2507.06858).
@@ -49,6 +54,11 @@ class World:
         return round(self.years * self.check_ins)
 
     @property
+    def between_pictures(self) -> tuple[float, float]:
+        """How much of a day's scatter is the day's, and how much each picture's own."""
+        return self.same_day**0.5, (1 - self.same_day) ** 0.5
+
+    @property
     def glasses_spread(self) -> float:
         return self.glasses_limit / NormalDist().inv_cdf(1 - self.glasses_false / 2)
 
@@ -65,12 +75,13 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Selfie:
-    """What one selfie says; None where it is too poor to tell or nobody answered."""
+    """What one picture says; None where it is too poor to tell or nobody answered. `ticked` names the change owned up to."""
 
     on: date
     distance: float | None
     glasses: float | None
     looks_like_me: bool | None
+    ticked: tuple[Kind, ...] = ()
 
 
 class Change:
@@ -87,45 +98,55 @@ class Life:
 
     def __init__(self, world: World, seed: int, number: int) -> None:
         rng = np.random.default_rng((seed, number))
-        slots = world.slots
+        slots, pictures = world.slots, world.pictures
         self.world = world
         self.change, self.kind, self.follows = rng.random((3, slots))
         self._portrait, self._portrait_glasses = rng.standard_normal((2, slots + 1))
         self._before, self._before_glasses = rng.standard_normal((2, slots + 1, BASELINE))
-        self._day, self._day_glasses = rng.standard_normal((2, slots, 2))
-        self._poor, self._answers, self._word, self._repeats = rng.random((4, slots, 2))
+        days, own = rng.standard_normal((2, slots, 2)), rng.standard_normal((2, slots, 2, pictures))
+        the_days, the_pictures = world.between_pictures
+        self._day, self._day_glasses = the_days * days[..., None] + the_pictures * own
+        self._answers, self._word, self._repeats, self._ticks = rng.random((4, slots, 2))
+        self._poor = rng.random((slots, 2, pictures))
 
     def baseline(self, portrait: int) -> list[float]:
-        """Distances of the selfies taken when the person's n-th portrait was approved."""
+        """Distances of the selfies taken when the person's n-th portrait was approved, each on a day of its own."""
         return [self._distance(portrait, float(noise)) for noise in self._before[portrait]]
 
     def baseline_glasses(self, portrait: int) -> list[float]:
         return [self._glasses(portrait, float(noise)) for noise in self._before_glasses[portrait]]
 
-    def selfie(self, slot: int, portrait: int, change: Change, *, age: float, again: bool = False) -> Selfie:
-        """The selfie of a check-in, or the one a week later; `age` of the portrait in years."""
-        world, at = self.world, (slot, int(again))
-        changed = change.since is not None
-        poor = self._poor[at] < world.poor
-        distance = self._distance(portrait, float(self._day[at])) + world.a_year * age + changed * world.distance_shift
-        glasses = self._glasses(portrait, float(self._day_glasses[at]), worn=change.glasses)
-        on = START + timedelta(days=round(slot * YEAR / world.check_ins) + 7 * again)
-        said = self._said(slot, changed=changed, again=again)
-        return Selfie(on, None if poor else distance, None if poor else glasses, said)
+    def check_in(self, slot: int, portrait: int, change: Change, *, age: float, again: bool = False) -> list[Selfie]:
+        """The pictures of a check-in, or of the one a week later, with one answer; `age` of the portrait in years."""
+        on = START + timedelta(days=round(slot * YEAR / self.world.check_ins) + 7 * again)
+        said, ticked = self._said(slot, change, again=again)
+        extra = self.world.a_year * age + (change.since is not None) * self.world.distance_shift
+        selfies = []
+        for number in range(self.world.pictures):
+            at = (slot, int(again), number)
+            poor = self._poor[at] < self.world.poor
+            distance = self._distance(portrait, float(self._day[at])) + extra
+            glasses = self._glasses(portrait, float(self._day_glasses[at]), worn=change.glasses)
+            selfies.append(Selfie(on, None if poor else distance, None if poor else glasses, said, ticked))
+        return selfies
 
-    def _said(self, slot: int, *, changed: bool, again: bool) -> bool | None:
+    def _said(self, slot: int, change: Change, *, again: bool) -> tuple[bool | None, tuple[Kind, ...]]:
         if again and self._repeats[slot, 1] < self.world.repeats:
-            return self._said(slot, changed=changed, again=False)
-        at = (slot, int(again))
+            return self._said(slot, change, again=False)
+        at, changed = (slot, int(again)), change.since is not None
         if self._answers[at] >= self.world.answers:
-            return None
-        return bool(self._word[at] >= (self.world.confirms if changed else self.world.slips))
+            return None, ()
+        if self._word[at] >= (self.world.confirms if changed else self.world.slips):
+            return True, ()
+        ticked = Kind.GLASSES if change.glasses else Kind.HAIR_COLOUR
+        return False, (ticked,) if changed and self._ticks[at] < self.world.ticks else ()
 
     def _distance(self, portrait: int, day: float) -> float:
         own = self.world.between_portraits * float(self._portrait[portrait])
         return max(0.0, self.world.centre + own + self.world.between_days * day)
 
     def _glasses(self, portrait: int, day: float, *, worn: bool = False) -> float:
+        """Signed, in spreads of real unchanged pairs; positive when the picture shows more of a frame."""
         share = self.world.of_the_portrait
         noise = share**0.5 * float(self._portrait_glasses[portrait]) + (1 - share) ** 0.5 * day
-        return abs(float(self.world.glasses_spread * noise + worn * self.world.glasses_shift))
+        return float(self.world.glasses_spread * noise + worn * self.world.glasses_shift)

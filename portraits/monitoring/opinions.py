@@ -38,26 +38,23 @@ def say(
 def flag(
     portrait: Portrait, *, actor: User, reasons: Sequence[str] = (), note: str = "", still_looks_like: bool = False
 ) -> Opinion:
-    """A manager says that the person looks different by now (or, again, that they do not). It waits for a second voice."""
-    _refuse_own(portrait, actor)
+    """Their manager says that the person looks different by now (or, later, that they do not). It waits for another voice."""
+    if not permissions.can_flag(actor, portrait):
+        raise OpinionRefusedError("Only the manager of the person shown can say this.")
     opinion = Opinion(portrait=portrait, by=actor, voice=Opinion.Voice.MANAGER, still_looks_like=still_looks_like)
     return _keep(opinion, reasons, note)
 
 
 def settle(portrait: Portrait, *, drifted: bool, actor: User, note: str, reasons: Sequence[str] = ()) -> Opinion:
     """A reviewer ends the question: drifted, or still fine. What was seen until then is usual from then on, if fine."""
-    _refuse_own(portrait, actor)
+    if permissions.is_self(actor, portrait):
+        raise OpinionRefusedError("It shows you: somebody else has to decide this.")
+    if not permissions.can_decide_drift(actor, portrait):
+        raise OpinionRefusedError("Only a photo admin can decide this.")
     if not note.strip():
         raise OpinionRefusedError("Say what you saw: it is kept in the record.")
     opinion = Opinion(portrait=portrait, by=actor, voice=Opinion.Voice.REVIEWER, still_looks_like=not drifted)
     return _keep(opinion, reasons, note)
-
-
-def _refuse_own(portrait: Portrait, actor: User) -> None:
-    if permissions.is_self(actor, portrait):
-        raise OpinionRefusedError("It shows you: somebody else has to decide this.")
-    if not permissions.can_review(actor, portrait):
-        raise OpinionRefusedError("Only a photo admin of this organisation can say this.")
 
 
 def _keep(opinion: Opinion, reasons: Sequence[str], note: str) -> Opinion:

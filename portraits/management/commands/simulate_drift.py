@@ -10,7 +10,7 @@ from rich.progress import track
 from portraits import thresholds
 from portraits.drift import Limits
 from portraits.drift_simulation import tables
-from portraits.drift_simulation.rules import Rule, farther_than, kinds_apart
+from portraits.drift_simulation.rules import Rule, farther_than, found_twice, kinds_apart
 from portraits.drift_simulation.trial import TARGET, Outcome, held_against, plain_distance_at
 from portraits.drift_simulation.world import World
 
@@ -41,12 +41,9 @@ class Command(BaseCommand):
 
 def _compared(world: World, limits: Limits, *, seed: int) -> list[Outcome]:
     plain = plain_distance_at(TARGET, world, limits, seed=seed)
-    before = replace(limits, identity=3.0)
     rules: list[tuple[str, Rule, Limits]] = [
-        ("in use", kinds_apart(), limits),
-        ("before: glasses as measured, identity from 3", kinds_apart(own_glasses=False), before),
-        ("variant: glasses as measured, from 3", kinds_apart(own_glasses=False), replace(before, glasses=3.0)),
-        ("variant: identity from 3", kinds_apart(), before),
+        ("in use", kinds_apart, limits),
+        ("before: found on two days", found_twice, limits),
         (f"plain distance, fixed {FIXED}", farther_than(FIXED), limits),
         (f"plain distance at the target, {plain:.3f}", farther_than(plain), limits),
     ]
@@ -60,7 +57,7 @@ def _assumption(text: str) -> tuple[str, float]:
     known = {each.name for each in fields(World)} - {"people", "years"}
     if name not in known:
         raise ArgumentTypeError(f"'{name}' is none of {', '.join(sorted(known))}")
-    return name, int(value) if name == "check_ins" else float(value)
+    return name, int(value) if name in ("check_ins", "pictures") else float(value)
 
 
 def _positive(text: str) -> int:

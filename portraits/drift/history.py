@@ -1,0 +1,37 @@
+"""What was seen and said of one portrait, sorted once: by kind, oldest day first."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from portraits.drift.values import Kind, Observation, Signal
+
+Dated = tuple[date, Signal]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """`newest` is the last day of any kind. Signals that could not be told are part of it."""
+
+    newest: date
+    by_kind: Mapping[Kind, Sequence[Dated]]
+
+    @classmethod
+    def of(cls, observations: Sequence[Observation]) -> "History":
+        """Of at least one observation, oldest first."""
+        found: dict[Kind, list[Dated]] = defaultdict(list)
+        for seen in observations:
+            for signal in seen.signals:
+                found[signal.kind].append((seen.on, signal))
+        return cls(observations[-1].on, dict(found))
+
+    def all(self, kind: Kind) -> Sequence[Dated]:
+        return self.by_kind.get(kind, ())
+
+    def told(self, kind: Kind) -> list[Dated]:
+        return [(on, signal) for on, signal in self.all(kind) if signal.strength is not None]
+
+    def newest_of(self, kind: Kind) -> list[Signal]:
+        """The signals of the newest day, whether they could tell or not."""
+        return [signal for on, signal in self.all(kind) if on == self.newest]
