@@ -8,7 +8,7 @@ from accounts.audit import Verb, record
 from generation import faces, pictures, templates
 from generation.head import Head
 from generation.jobs import JobState, fail, finish
-from portraits import likeness, monitoring, thresholds
+from portraits import difference_maps, likeness, monitoring, thresholds
 from portraits.models import IdentityAlert, Photo
 from portraits.provenance import ai_metadata, fingerprint
 
@@ -51,8 +51,9 @@ def measure(photo: Photo) -> None:
         )
         if doubted:  # it says nothing of drift either until a human has looked
             _alert(photo, verdict)
-        if sight is not None:
-            monitoring.note(photo, sight)
+        check = monitoring.note(photo, sight) if sight is not None else None
+    if check is not None:
+        difference_maps.keep(check)
 
 
 def _appearance(photo: Photo, picture: pictures.Picture, face: faces.Face) -> dict[str, Any]:

@@ -110,6 +110,13 @@ def named(code: str) -> str:
 
 
 @register.filter
+def change_kind(code: str) -> str:
+    """The name of a kind of evidence, as the start of a line."""
+    name = words.plain(code, words.KINDS)
+    return name[:1].upper() + name[1:]
+
+
+@register.filter
 def background(code: str) -> str:
     return words.plain(code, words.BACKGROUNDS)
 

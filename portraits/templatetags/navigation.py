@@ -35,9 +35,12 @@ def navigation(context: template.Context) -> dict[str, Any]:
 
 
 def _portal(request: HttpRequest, user: User) -> list[Entry]:
-    if not Person.objects.filter(user=user).exists():
-        return []
-    return [_entry(request, "My portrait", "portal:portrait"), _entry(request, "My photos", "portal:photos")]
+    entries = []
+    if Person.objects.filter(user=user).exists():
+        entries = [_entry(request, "My portrait", "portal:portrait"), _entry(request, "My photos", "portal:photos")]
+    if Person.objects.filter(manager=user, left_on=None).exists():
+        entries.append(_entry(request, "My team", "portal:team"))
+    return entries
 
 
 def _console(request: HttpRequest, organisation: Organisation) -> list[Entry]:

@@ -1,5 +1,7 @@
 """A picture from a form into the intake, its refusals back onto the field they are about."""
 
+from collections.abc import Sequence
+
 from accounts.models import Person, User
 from portraits import intake
 from portraits.cleaning import PictureRefusedError
@@ -11,7 +13,13 @@ FIELD_OF = {"future_date": "taken_on"}
 
 
 def take_in(
-    form: PictureForm, person: Person, *, kind: Photo.Kind, actor: User, still_looks_like_me: bool | None = None
+    form: PictureForm,
+    person: Person,
+    *,
+    kind: Photo.Kind,
+    actor: User,
+    still_looks_like_me: bool | None = None,
+    reasons: Sequence[str] = (),
 ) -> tuple[Photo, bool] | None:
     """Keep the form's picture; None, with the reason on the form, when it cannot be taken in."""
     arrival = Arrival(
@@ -19,6 +27,7 @@ def take_in(
         kind=kind,
         declared_on=form.cleaned_data["taken_on"],
         still_looks_like_me=still_looks_like_me,
+        reasons=tuple(reasons),
     )
     try:
         return intake.add_photo(person, arrival, actor=actor)

@@ -15,6 +15,8 @@ def open_to(user: User, thing: permissions.OfAPerson) -> bool:
 def portrait_open_to(user: User, portrait: Portrait) -> bool:
     if permissions.can_see_drafts(user, portrait):
         return True
+    if permissions.is_manager(user, portrait.person) and portrait.state == State.PUBLISHED:
+        return True
     return open_to(user, portrait) and handed_in(Portrait.objects.filter(pk=portrait.pk)).exists()
 
 

@@ -34,7 +34,25 @@ DECISIONS = {
     "cannot_tell": "Cannot tell",
 }
 DECISION_TONES = {"consistent": "good", "watch": "due", "drift": "bad", "somebody_else": "bad"}
-KINDS = {"identity": "face", "glasses": "glasses", "own_word": "their own word"}
+KINDS = {
+    "identity": "face",
+    "glasses": "glasses",
+    "facial_hair": "beard or moustache",
+    "hair_colour": "hair colour",
+    "hair_length": "hair length",
+    "baldness": "less hair",
+    "own_word": "their own word",
+    "manager": "their manager",
+    "reviewer": "a reviewer",
+    "calendar": "the calendar",
+}
+CHANGES = {
+    "glasses": "Glasses: new ones, other ones or none",
+    "facial_hair": "A beard or moustache",
+    "hair_colour": "Hair colour, or grey",
+    "hair_length": "Hair length or cut",
+    "baldness": "Less hair",
+}
 VERDICT_TONES = {"allow": "good", "review": "due", "deny": "bad", "pass": "good", "amber": "due", "refuse": "bad"}
 VERDICTS = {"allow": "Allowed", "review": "Look closely", "deny": "Not allowed"}
 CHANNELS = {
@@ -53,7 +71,15 @@ LEVELS = {
     "conflict": "Rules disagree",
     "unavailable": "Not possible there",
 }
-MEASURES = {"identity": "The same face", "texture": "Skin detail", "geometry": "Shape of the face"}
+MEASURES = {
+    "identity": "The same face",
+    "texture": "Skin detail",
+    "geometry": "Shape of the face",
+    "painting": "Looks painted",
+    "drawing": "Looks drawn",
+    "screen_reshoot": "Looks like a picture of a screen",
+    "ai_metadata": "Says it is made by AI",
+}
 BACKGROUNDS = {"keep": "your own background", "blur": "blurred background", "studio": "new background"}
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portraits.views.console import alerts, overview, people, person, review, work
+from portraits.views.console import alerts, leading, likeness, overview, people, person, review, work
 
 app_name = "console"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("people/<int:pk>/", person.person, name="person"),
     path("people/<int:pk>/photo/", work.add_photo, name="add_photo"),
     path("people/<int:pk>/render/", work.ask_render, name="ask_render"),
+    path("people/<int:pk>/manager/", leading.manager, name="manager"),
+    path("portraits/<int:pk>/likeness/", likeness.likeness, name="likeness"),
     path("photos/<int:pk>/enrol/", work.enrol_photo, name="enrol"),
     path("publications/<int:pk>/end/", work.end_publication, name="end"),
     path("review/", review.reviews, name="reviews"),

@@ -14,7 +14,7 @@ from accounts import permissions
 from accounts.models import User
 from generation import pictures
 from generation.models import Candidate
-from portraits.models import Photo, Portrait, Rendition
+from portraits.models import DriftCheck, Photo, Portrait, Rendition
 from portraits.views import visibility
 from portraits.views.access import SignedInRequest, find, signed_in
 from portraits.views.pictures import before, thumbnails
@@ -46,6 +46,15 @@ def candidate(request: SignedInRequest, pk: int) -> HttpResponse:
 def rendition(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = Rendition.objects.select_related("portrait__person__organisation")
     return _serve(request, rows, pk, visibility.open_to)
+
+
+@require_safe
+@signed_in
+def difference(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The map of where a selfie differed from the portrait; only checks that found something have one."""
+    rows = DriftCheck.objects.exclude(difference="").select_related("person__organisation")
+    row = find(rows, pk, user=request.user, can=visibility.open_to)
+    return _answer(request, row.difference, lambda: _jpeg(pictures.read(row.difference)))
 
 
 @require_safe

@@ -1,7 +1,5 @@
 """My portrait: does it still look like me, where is it shown, what now."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,15 +8,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import permissions
 from accounts.models import Person
-from portraits import drift, lifecycle, showing, thresholds
-from portraits.drift import Kind
-from portraits.models import Baseline, Portrait
+from portraits import lifecycle, showing
+from portraits.models import Portrait
 from portraits.states import State
 from portraits.views.access import SignedInRequest, find, for_person
+from portraits.views.differences import drawn
 from portraits.views.portal.answer import action, answer
-from portraits.views.portal.chart import Chart, chart
 from portraits.views.portal.journey import journey
-from portraits.views.portal.standing import Standing, stand
+from portraits.views.portal.standing import stand
 
 BEFORE_APPROVAL = (State.DRAFT, State.IN_REVIEW)
 
@@ -33,7 +30,7 @@ def portrait(request: SignedInRequest, person: Person) -> HttpResponse:
         "answer": answer(now),
         "action": action(now),
         "steps": journey(now),
-        "chart": _chart(now),
+        "chart": drawn(now.shown, now.checks, whose="your") if now.shown else None,
         "live": showing.live(person),
         "refusal": now.sent_back.reviews.last() if now.sent_back else None,
     }
@@ -52,24 +49,3 @@ def take_back(request: SignedInRequest, _person: Person, pk: int) -> HttpRespons
     except lifecycle.MoveRefusedError as refusal:
         messages.error(request, str(refusal))
     return redirect("portal:portrait")
-
-
-def _chart(now: Standing) -> Chart | None:
-    if now.shown is None:
-        return None
-    limits = thresholds.drift()
-    centre, spread = _band(now.shown, limits)
-    return chart(_measured(now), centre=centre, spread=spread, limit=limits.kinds[Kind.IDENTITY].limit)
-
-
-def _measured(now: Standing) -> list[tuple[date, float]]:
-    return [(check.on, check.distance) for check in now.checks if check.distance is not None]
-
-
-def _band(shown: Portrait, limits: drift.Limits) -> tuple[float, float]:
-    """What is usual for this person, or for anybody while their own baseline has not been taken."""
-    baseline = Baseline.objects.filter(portrait=shown).first()
-    if baseline is None:
-        usual = drift.usual((), limits.kinds[Kind.IDENTITY])
-        return usual.centre, usual.spread
-    return baseline.centre, baseline.spread

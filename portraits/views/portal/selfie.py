@@ -28,7 +28,12 @@ def selfie(request: SignedInRequest, person: Person) -> HttpResponse:
 
 def _take_in(form: SelfieForm, person: Person, request: SignedInRequest) -> Photo | None:
     kept = take_in(
-        form, person, kind=Photo.Kind.SELFIE, actor=request.user, still_looks_like_me=form.still_looks_like_me
+        form,
+        person,
+        kind=Photo.Kind.SELFIE,
+        actor=request.user,
+        still_looks_like_me=form.still_looks_like_me,
+        reasons=form.what_changed,
     )
     if kept is None:
         return None

@@ -1,11 +1,14 @@
 from django.urls import path
 
-from portraits.views.portal import candidates, photographer, photos, portrait, renders, selfie
+from portraits.views.portal import candidates, photographer, photos, portrait, renders, saying, selfie, team
 
 app_name = "portal"
 urlpatterns = [
     path("", portrait.portrait, name="portrait"),
     path("selfie/", selfie.selfie, name="selfie"),
+    path("still/", saying.still, name="still"),
+    path("team/", team.team, name="team"),
+    path("team/<int:pk>/", team.flag, name="flag"),
     path("photos/", photos.photos, name="photos"),
     path("photos/<int:pk>/", photos.photo, name="photo"),
     path("photos/<int:pk>/use/", photos.use, name="use"),

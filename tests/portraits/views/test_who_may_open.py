@@ -1,21 +1,27 @@
 """Every page with its permission: anonymous visitors sign in, strangers find nothing, colleagues need the role."""
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.urls import get_resolver, reverse
 
-from portraits.models import IdentityAlert, Publication, Rendition, Review
+from portraits.models import DriftCheck, IdentityAlert, Publication, Rendition, Review
 from tests.factories import PersonFactory
 
 GET, POST = "get", "post"
-PORTAL = ["portal:portrait", "portal:selfie", "portal:photos", "portal:ask", "portal:photographer"]
+PORTAL = ["portal:portrait", "portal:selfie", "portal:still", "portal:photos", "portal:ask", "portal:photographer"]
+ANYBODY = ["portal:team"]
 OWN = [("portal:photo", GET, "photo"), ("portal:use", POST, "photo"), ("portal:run", GET, "run"),
-       ("portal:candidate", GET, "candidate"), ("portal:candidate", POST, "candidate"), ("portal:take_back", POST, "waiting")]  # fmt: skip
+       ("portal:candidate", GET, "candidate"), ("portal:candidate", POST, "candidate"), ("portal:take_back", POST, "waiting"),
+       ("portal:flag", GET, "shown"), ("portal:flag", POST, "shown")]  # fmt: skip
 LISTS = ["console:home", "console:people", "console:reviews", "console:alerts"]
-READ = [("console:person", "person"), ("console:review", "waiting"), ("console:alert", "alert")]
+READ = [("console:person", "person"), ("console:review", "waiting"), ("console:alert", "alert"),
+        ("console:likeness", "shown")]  # fmt: skip
 WORK = [("console:add_photo", "person"), ("console:ask_render", "person"), ("console:enrol", "photo"),
         ("console:end", "publication"), ("console:approve", "waiting"), ("console:reject", "waiting"),
-        ("console:alert", "alert")]  # fmt: skip
+        ("console:alert", "alert"), ("console:likeness", "shown"), ("console:manager", "person")]  # fmt: skip
 PICTURES = [("pictures:photo", "photo"), ("pictures:portrait", "waiting"), ("pictures:rendition", "rendition")]
+MAPS = [("pictures:difference", "check")]
 PRIVATE = [("pictures:candidate", "candidate"), ("pictures:before_candidate", "candidate")]
 
 
@@ -52,12 +58,22 @@ def publication(waiting, cast):
     )
 
 
+@pytest.fixture
+def check(shown, photo, cast):
+    """A check that found something, with its map."""
+    image = default_storage.save("differences/1/map.jpg", ContentFile(b"drawn"))
+    return DriftCheck.objects.create(
+        person=cast.collins, portrait=shown, photo=photo, on=shown.depicts_as_of, decision="watch",
+        sentence="Something changed.", limits="test", difference=image,
+    )  # fmt: skip
+
+
 def answer(client, method: str, name: str, thing=None):
     return getattr(client, method)(reverse(name, args=[thing.pk] if thing else []))
 
 
 def test_every_page_of_ours_is_in_these_tables() -> None:
-    tabled = {*PORTAL, *LISTS, *(row[0] for row in (*OWN, *READ, *WORK, *PICTURES, *PRIVATE))}
+    tabled = {*PORTAL, *ANYBODY, *LISTS, *(row[0] for row in (*OWN, *READ, *WORK, *PICTURES, *MAPS, *PRIVATE))}
     ours = {
         f"{space}:{name}"
         for space in ("portal", "console", "pictures")
@@ -67,7 +83,7 @@ def test_every_page_of_ours_is_in_these_tables() -> None:
     assert ours - tabled == {"pictures:before_portrait"}  # asked below
 
 
-@pytest.mark.parametrize("name", [*PORTAL, *LISTS, "home"])
+@pytest.mark.parametrize("name", [*PORTAL, *ANYBODY, *LISTS, "home"])
 def test_a_visitor_is_asked_to_sign_in(client, db, name: str) -> None:
     response = answer(client, GET, name)
     assert response.status_code == 302
@@ -133,6 +149,27 @@ def test_pictures_are_for_the_person_and_the_photo_team(sign_in, cast, request, 
         for user in (cast.eileen, cast.robin, cast.auditor, colleague.user, cast.otto)
     }
     assert list(status.values()) == [200, 200, 200, 403, 404]
+
+
+@pytest.mark.parametrize(("name", "thing"), MAPS)
+def test_the_map_of_two_faces_is_for_the_person_and_the_photo_team(sign_in, cast, request, name, thing) -> None:
+    row = request.getfixturevalue(thing)
+    cast.collins.manager = PersonFactory(organisation=cast.observatory).user
+    cast.collins.save()
+    users = (cast.eileen, cast.robin, cast.auditor, cast.collins.manager, cast.otto)
+    assert [answer(sign_in(user), GET, name, row).status_code for user in users] == [200, 200, 200, 403, 404]
+
+
+def test_a_manager_sees_what_is_shown_and_nothing_that_waits(sign_in, cast, shown, waiting, photo, keep_file) -> None:
+    cast.collins.manager = PersonFactory(organisation=cast.observatory).user
+    cast.collins.save()
+    client = sign_in(cast.collins.manager)
+    for row in (shown, waiting, photo):
+        keep_file(row)
+    assert answer(client, GET, "pictures:portrait", shown).status_code == 200
+    assert answer(client, GET, "pictures:portrait", waiting).status_code == 403
+    assert answer(client, GET, "pictures:photo", photo).status_code == 403
+    assert answer(client, GET, "portal:flag", shown).status_code == 200
 
 
 @pytest.mark.requirement("R63")
