@@ -7,7 +7,7 @@ import os
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -25,12 +25,22 @@ class JobState(models.TextChoices):
     RUNNING = "running", "Running"
     DONE = "done", "Done"
     FAILED = "failed", "Failed"
+    CANCELLED = "cancelled", "Stopped"
+
+
+OPEN = (JobState.WAITING, JobState.RUNNING)
+STOPPED = (JobState.FAILED, JobState.CANCELLED)
 
 
 class Job(models.Model):
     """A row that is work. Only the functions of this module change these fields."""
 
-    job_state = models.CharField(max_length=10, choices=JobState, default=JobState.WAITING, db_index=True)
+    job_state = models.CharField(
+        max_length=10,
+        choices=[state for state in JobState.choices if state[0] != JobState.CANCELLED],  # who may be stopped, says so
+        default=JobState.WAITING,
+        db_index=True,
+    )
     lease_until = models.DateTimeField(null=True, blank=True)
     holder = models.CharField(max_length=120, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -54,27 +64,48 @@ def holder_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
-def announce(task: "Task[[int], None]", pk: int) -> None:
-    """Tell the workers of a row once it is committed. A messenger that is down costs time only: the sweep finds the row."""
-    transaction.on_commit(lambda: task.delay(pk), robust=True)
+def announce(task: "Task[[int], None]", pk: int, **delivery: Any) -> None:
+    """Tell the workers of a row once it is committed. A messenger that is down costs time only: the sweep finds the row.
+
+    `delivery` is what Celery's `apply_async` takes: the queue, limits of time.
+    """
+    transaction.on_commit(lambda: task.apply_async((pk,), **delivery), robust=True)
 
 
-def claim(model: type[AnyJob], pk: int) -> AnyJob | None:
-    """Take the row if it waits or its holder's lease ran out; None when somebody else has it or it is finished."""
-    now = timezone.now()
-    free = Q(job_state=JobState.WAITING) | Q(job_state=JobState.RUNNING, lease_until__lt=now)
-    taken = (
-        model._default_manager.filter(free, pk=pk)
-        .filter(attempts__lt=settings.JOB_ATTEMPTS)
-        .update(job_state=JobState.RUNNING, holder=holder_name(), lease_until=_lease(), attempts=F("attempts") + 1)
+def claimable() -> Q:
+    """Rows that a worker may take now: waiting, or left by a holder whose lease ran out, with attempts left."""
+    lapsed = Q(job_state=JobState.RUNNING, lease_until__lt=timezone.now())
+    return (Q(job_state=JobState.WAITING) | lapsed) & Q(attempts__lt=settings.JOB_ATTEMPTS)
+
+
+def claim(model: type[AnyJob], pk: int, *, if_also: Q | None = None) -> AnyJob | None:
+    """Take the row if it waits or its holder's lease ran out; None when somebody else has it or it is finished.
+
+    `if_also` is a further condition, which is part of the same update.
+    """
+    taken = model._default_manager.filter(claimable(), if_also or Q(), pk=pk).update(
+        job_state=JobState.RUNNING, holder=holder_name(), lease_until=_lease(), attempts=F("attempts") + 1
     )
     return model._default_manager.get(pk=pk) if taken else None
 
 
-def renew(job: Job) -> None:
-    """Hold the row for another lease; LeaseLostError when it is no longer ours."""
-    if not _ours(job).update(lease_until=_lease()):
-        raise LeaseLostError(f"{job._meta.model_name} {job.pk} was taken over")
+def renew(job: Job, **fields: Any) -> None:
+    """Hold the row for another lease and write `fields`; LeaseLostError when it is no longer ours, or was stopped."""
+    if not _ours(job).update(lease_until=_lease(), **fields):
+        raise LeaseLostError(f"{job._meta.model_name} {job.pk} was stopped or taken over")
+
+
+def cancel(model: type[Job], pk: int) -> bool:
+    """Stop the row, whether it waits or runs; its worker finds out at its next step. False when it had ended."""
+    rows = model._default_manager.filter(pk=pk, job_state__in=OPEN)
+    return bool(rows.update(job_state=JobState.CANCELLED, lease_until=None, finished_at=timezone.now()))
+
+
+def again(model: type[Job], pk: int, **fields: Any) -> bool:
+    """Put a failed or stopped row back with all its attempts, and write `fields`. False when it is neither."""
+    rows = model._default_manager.filter(pk=pk, job_state__in=STOPPED)
+    fresh = {"attempts": 0, "problem": "", "finished_at": None, "announced_at": timezone.now(), **fields}
+    return bool(rows.update(job_state=JobState.WAITING, **fresh))
 
 
 def finish(job: Job, **fields: Any) -> None:
@@ -87,19 +118,22 @@ def fail(job: Job, problem: str, **fields: Any) -> None:
     _close(job, JobState.FAILED, problem=problem, **fields)
 
 
-def release(job: Job, problem: str) -> None:
+def release(job: Job, problem: str, **fields: Any) -> None:
     """Give the row back after a fault that may pass; when the attempts are used up it has failed."""
     state = JobState.WAITING if job.attempts < settings.JOB_ATTEMPTS else JobState.FAILED
     ended = None if state == JobState.WAITING else timezone.now()
-    _ours(job).update(
-        job_state=state, lease_until=None, problem=problem, finished_at=ended, announced_at=timezone.now()
-    )
+    changed = {"job_state": state, "lease_until": None, "problem": problem, "finished_at": ended, **fields}
+    _ours(job).update(announced_at=timezone.now(), **changed)
+
+
+def held(model: type[AnyJob], pk: int) -> AbstractContextManager[AnyJob | None]:
+    """Work on the row if it can be claimed, on None otherwise."""
+    return working(claim(model, pk))
 
 
 @contextmanager
-def held(model: type[AnyJob], pk: int) -> Iterator[AnyJob | None]:
-    """Work on the claimed row, or on None. A fault gives the row back; a lost lease is left to the new holder."""
-    job = claim(model, pk)
+def working(job: AnyJob | None) -> Iterator[AnyJob | None]:
+    """Work on a claimed row, or on None. A fault gives the row back; a lost lease is left to the new holder."""
     try:
         with _heartbeat(job):
             yield job
@@ -162,7 +196,7 @@ def _ours(job: AnyJob) -> models.QuerySet[AnyJob]:
 
 def _close(job: Job, state: JobState, **fields: Any) -> None:
     if not _ours(job).update(job_state=state, lease_until=None, finished_at=timezone.now(), **fields):
-        raise LeaseLostError(f"{job._meta.model_name} {job.pk} was taken over")
+        raise LeaseLostError(f"{job._meta.model_name} {job.pk} was stopped or taken over")
     job.refresh_from_db()
 
 

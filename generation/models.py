@@ -1,17 +1,35 @@
 """Runs and the candidates they made."""
 
 from django.db import models
+from django.utils import timezone
 
 from accounts.models import Person
-from generation.jobs import Job
+from generation.jobs import Job, JobState
 
 
 class Run(Job):
     """One job of a recipe: from one source photo, with the person's recent real photos as references.
 
-    The rows name files and digests, so that a worker needs nothing but storage and database.
+    The rows name files and digests, so that a worker needs nothing but storage and database. `queue` and `model` say who
+    can make it, and `avoid` who has not memory enough.
     """
 
+    job_state = models.CharField(max_length=10, choices=JobState, default=JobState.WAITING, db_index=True)
+    work = models.CharField(
+        max_length=64, blank=True, help_text="Digest of all that decides what is made: one row for it."
+    )
+    queue = models.CharField(max_length=40, default="default")
+    model = models.CharField(
+        max_length=200, blank=True, help_text="What must be in memory; empty for the embedded engine."
+    )
+    shortages = models.JSONField(default=list, help_text="Stations where memory ran out, oldest first.")
+    avoid = models.CharField(max_length=120, blank=True, help_text="The station that does not try it again.")
+    avoided_at = models.DateTimeField(null=True, blank=True)
+    instead_of = models.CharField(
+        max_length=60, blank=True, help_text="The recipe asked for, when no memory was enough."
+    )
+    problem_code = models.CharField(max_length=40, blank=True, help_text="The stable name of what went wrong.")
+    asked_at = models.DateTimeField(default=timezone.now, help_text="When it was last asked for.")
     person = models.ForeignKey("accounts.Person", on_delete=models.CASCADE, related_name="runs")
     asked_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
     reason = models.CharField(max_length=300, blank=True, help_text="Why it was asked for, in plain words.")
@@ -30,12 +48,9 @@ class Run(Job):
     class Meta:
         ordering = ["-created_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["person", "source_sha256", "recipe_digest"],
-                condition=models.Q(job_state__in=["waiting", "running"]),
-                name="the_same_run_is_open_once",
-            ),
+            models.UniqueConstraint(fields=["work"], condition=~models.Q(work=""), name="the_same_work_is_one_run"),
         ]
+        indexes = [models.Index(fields=["job_state", "queue", "asked_at"], name="runs_waiting_in_a_queue")]
 
     def __str__(self) -> str:
         return f"run {self.pk} of {self.recipe_key}"
@@ -69,7 +84,12 @@ class Candidate(models.Model):
 
     class Meta:
         ordering = ["run", models.F("rank").asc(nulls_last=True), "number"]
-        constraints = [models.UniqueConstraint(fields=["run", "number"], name="a_run_makes_a_candidate_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "number"], name="a_run_makes_a_candidate_once"),
+            models.UniqueConstraint(
+                fields=["run", "preset", "background", "polish", "seed"], name="a_run_makes_a_variant_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"candidate {self.number} of run {self.run_id}"
@@ -100,3 +120,41 @@ class Template(models.Model):
 
     def __str__(self) -> str:
         return f"template {self.pk} ({self.encoder})"
+
+
+class Attempt(models.Model):
+    """One claim of a run, in the ledger whatever its end was. It outlives the run, and then names nobody."""
+
+    class Outcome(models.TextChoices):
+        OPEN = "open", "Being made"
+        DONE = "done", "Made"
+        FAILED = "failed", "Failed"
+        CANCELLED = "cancelled", "Stopped"
+        GIVEN_BACK = "given_back", "Given back"
+        LOST = "lost", "Worker lost"
+
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.CASCADE, related_name="attempts")
+    run = models.ForeignKey(Run, on_delete=models.SET_NULL, null=True, related_name="ledger")
+    number = models.PositiveIntegerField(help_text="Counted from 1 over all attempts the run ever had.")
+    recipe_key = models.CharField(max_length=60)
+    recipe_version = models.PositiveIntegerField()
+    queue = models.CharField(max_length=40)
+    worker = models.CharField(max_length=120)
+    device = models.CharField(max_length=40, blank=True)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    waited_seconds = models.FloatField(help_text="From being asked for, or from the end of the attempt before.")
+    seconds = models.FloatField(default=0.0, help_text="How long the worker was occupied.")
+    engine_seconds = models.FloatField(default=0.0, help_text="How much of it the engine took.")
+    candidates = models.PositiveSmallIntegerField(default=0)
+    price = models.DecimalField(max_digits=12, decimal_places=8, help_text="Of one second on this queue, at that time.")
+    cost = models.DecimalField(max_digits=12, decimal_places=6, default=0)
+    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.OPEN)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["run", "number"], name="an_attempt_is_counted_once")]
+        indexes = [models.Index(fields=["organisation", "began_at"], name="attempts_of_an_organisation")]
+
+    def __str__(self) -> str:
+        return f"attempt {self.number} of run {self.run_id}"

@@ -92,6 +92,7 @@ def _recipe(content: Any, place: str) -> Recipe:
     require(data["origin"] in get_args(Origin), place, "origin", f"must be one of {', '.join(get_args(Origin))}")
     require(whole(data["size"], 128, 4096), place, "size", "must be a whole number of pixels, 128 to 4096")
     require(within(data["aspect"], 0.5, 1.0), place, "aspect", "must be a number from 0.5 to 1")
+    require(len(set(variants)) == len(variants), place, "variants", "must differ from each other")
     asked = ("diffusion" in data) == (data["engine"] == "diffusion")
     require(asked, place, "diffusion", "belongs to the engine 'diffusion' and to no other")
     means = method(data["diffusion"], f"{place}: diffusion") if "diffusion" in data else None

@@ -1,16 +1,29 @@
 """What workers do for this app. Importing it loads neither pixels nor models."""
 
 from celery import shared_task
+from django.conf import settings
 
-from generation.jobs import held
+from generation import claiming, jobs, queues
 from generation.models import Run
 
 
 @shared_task
 def render(run_id: int) -> None:
-    """Make the candidates of a run, unless another worker has it or it is finished."""
-    with held(Run, run_id) as run:
+    """Make the candidates of the run, or of one that waits and fits better what is in memory here."""
+    with jobs.working(claiming.take(run_id)) as run:
         if run is not None:
             from generation.rendering import carry_out
 
-            carry_out(run)
+            if carry_out(run):
+                announce_again(run.pk)
+
+
+def announce(run: Run) -> None:
+    """Tell the workers of the run's queue once it is committed."""
+    jobs.announce(render, run.pk, **queues.delivery(run.queue, settings.RENDER_LIMITS))
+
+
+def announce_again(run_id: int) -> None:
+    """Tell the workers of a run that waits too long, now."""
+    queue = Run.objects.values_list("queue", flat=True).get(pk=run_id)
+    render.apply_async((run_id,), **queues.delivery(queue, settings.RENDER_LIMITS))

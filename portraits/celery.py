@@ -1,10 +1,11 @@
 """The Celery application: settings from Django, tasks from the apps, the clock in the database."""
 
 import os
+from collections.abc import Sequence
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_init
+from celery.signals import celeryd_after_setup, worker_init, worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portraits.settings")
 app = Celery("portraits")
@@ -20,3 +21,26 @@ def refuse_changed_models(**_: Any) -> None:
     sentence = models_as_pinned()
     if sentence:
         raise SystemExit(sentence)
+
+
+@celeryd_after_setup.connect
+def know_the_queues(instance: Any, **_: Any) -> None:
+    """Remember which queues this worker serves: a message may be spent on the best run of any of them."""
+    from generation.claiming import Place
+
+    Place.served = frozenset(instance.app.amqp.queues.consume_from)
+
+
+@worker_process_init.connect
+def see_one_gpu(**_: Any) -> None:
+    """Give each process of the pool one accelerator of LIKENESS_GPUS, before anything can have looked for them."""
+    from billiard.process import current_process
+    from django.conf import settings
+
+    if settings.GPUS:
+        os.environ["CUDA_VISIBLE_DEVICES"] = gpu_of(getattr(current_process(), "index", 0), settings.GPUS)
+
+
+def gpu_of(index: int, gpus: Sequence[str]) -> str:
+    """The accelerator of the process with that place in the pool; a process that follows a lost one gets its place."""
+    return gpus[index % len(gpus)]

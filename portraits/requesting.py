@@ -1,17 +1,27 @@
 """Asking for a render: from the person's newest good photo, with their recent real photos to be held against."""
 
-from django.db import IntegrityError, transaction
+import hashlib
+import json
+from datetime import date
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
 from accounts.audit import Verb, record
-from accounts.models import Person, User
+from accounts.models import Organisation, Person, User
+from generation import jobs, queues
 from generation import recipe as recipes
-from generation.jobs import JobState, announce
+from generation.jobs import JobState
 from generation.models import Run
-from generation.tasks import render
+from generation.recipe import Recipe
+from generation.tasks import announce
+from portraits.allowance import Allowance, Limits, allowance
 from portraits.models import Photo
+from portraits.offering import is_offered
 
 REFERENCES = 6
-OPEN = (JobState.WAITING, JobState.RUNNING)
 
 
 class RequestRefusedError(ValueError):
@@ -24,39 +34,105 @@ def references(person: Person) -> list[Photo]:
     return [photo for photo in rows.order_by("-captured_at", "-pk")[: REFERENCES * 2] if photo.is_capture][:REFERENCES]
 
 
+def left(person: Person) -> Allowance | None:
+    """How many more may be asked for, the tighter of the person's and the organisation's; None without any limit."""
+    today = timezone.localdate()
+    whole = Q(person__organisation=person.organisation_id)
+    found = (
+        allowance(_asked(Q(person=person), today), today, Limits(*settings.RUNS_PER_PERSON)),
+        allowance(_asked(whole, today), today, Limits(*settings.RUNS_PER_ORGANISATION)),
+    )
+    return min((each for each in found if each), key=lambda each: each.left, default=None)
+
+
 def ask(
     person: Person, *, actor: User | None, reason: str, source: Photo | None = None, recipe_key: str = "refine"
 ) -> Run:
-    """Queue a run; the same run that is already open is returned instead of a second one."""
+    """Queue a run. The same work is never done twice: its row is returned, and put back first when it had failed.
+
+    Raises RequestRefusedError, for want of a photo, of a worker for the recipe, or of runs left. What asks by itself
+    (`actor` None) is counted and never refused for the last.
+    """
     recipe = recipes.load(recipe_key)
+    if not is_offered(recipe):
+        raise RequestRefusedError("Pictures of this kind cannot be made here at the moment. Choose another kind.")
     recent = references(person)
     source = source or next(iter(recent), None)
     if source is None:
         raise RequestRefusedError("There is no usable photo yet: no photo, no portrait. Add one first.")
-    asked = {"person": person, "source_sha256": source.sha256, "recipe_digest": recipe.digest}
-    try:
-        with transaction.atomic():
-            run = Run.objects.create(
-                **asked,
-                asked_by=actor,
-                reason=reason,
-                recipe_key=recipe.key,
-                recipe_version=recipe.version,
-                source_name=source.image,
-                references=[_reference(photo) for photo in recent],
-            )
-            record(
-                Verb.RUN_ASKED,
-                run,
-                organisation=person.organisation,
-                actor=actor,
-                reason=reason,
-                data={"recipe": recipe.key},
-            )
-            announce(render, run.pk)
-    except IntegrityError:
-        return Run.objects.get(**asked, job_state__in=OPEN)
+    with transaction.atomic():
+        Organisation.objects.select_for_update().get(
+            pk=person.organisation_id
+        )  # one asks at a time: limits are counted
+        made = _as_asked(person, recipe, source, recent)
+        run = Run.objects.filter(work=made["work"]).first()
+        if run is None:
+            _refuse_over(person, actor)
+            run = Run.objects.create(**made, person=person, asked_by=actor, reason=reason)
+            _tell(run, actor, reason)
+    return again(run, actor=actor, reason=reason) if run.job_state in jobs.STOPPED else run
+
+
+def again(run: Run, *, actor: User | None, reason: str = "") -> Run:
+    """Put a run that failed or was stopped back to where it waits; any other is left as it is."""
+    with transaction.atomic():
+        Organisation.objects.select_for_update().get(pk=run.person.organisation_id)
+        run.refresh_from_db()
+        if run.job_state in jobs.STOPPED:
+            _refuse_over(run.person, actor)
+            fresh = {"asked_at": timezone.now(), "progress": 0.0, "stage": "", "problem_code": ""}
+            jobs.again(Run, run.pk, **fresh, shortages=[], avoid="", avoided_at=None)
+            run.refresh_from_db()
+            _tell(run, actor, reason or run.reason)
     return run
+
+
+def stop(run: Run, *, actor: User) -> bool:
+    """Stop a run that waits or is being made, within one step of its engine. False when it had ended."""
+    with transaction.atomic():
+        stopped = jobs.cancel(Run, run.pk)
+        if stopped:
+            record(Verb.RUN_STOPPED, run, organisation=run.person.organisation, actor=actor)
+    return stopped
+
+
+def _as_asked(person: Person, recipe: Recipe, source: Photo, recent: list[Photo]) -> dict[str, object]:
+    """The fields of a run that say what is made of what, and by whom it can be."""
+    held_against = [_reference(photo) for photo in recent]
+    work = [person.pk, person.biometrics, source.sha256, sorted(row["sha256"] for row in held_against), recipe.digest]
+    return {
+        "work": hashlib.sha256(json.dumps(work).encode()).hexdigest(),
+        "recipe_key": recipe.key,
+        "recipe_version": recipe.version,
+        "recipe_digest": recipe.digest,
+        "queue": queues.queue_of(recipe),
+        "model": queues.model_of(recipe),
+        "source_name": source.image,
+        "source_sha256": source.sha256,
+        "references": held_against,
+    }
+
+
+def _asked(whose: Q, today: date) -> list[date]:
+    """The days of this month on which runs were asked for that did not fail and were not stopped before they began."""
+    counted = Run.objects.filter(whose, asked_at__date__gte=today.replace(day=1)).exclude(job_state=JobState.FAILED)
+    rows = counted.exclude(job_state=JobState.CANCELLED, attempts=0).values_list("asked_at", flat=True)
+    return [timezone.localdate(moment) for moment in rows]
+
+
+def _refuse_over(person: Person, actor: User | None) -> None:
+    now = left(person)
+    if actor is not None and now is not None and now.left == 0:
+        many = f"{now.limit} {'time' if now.limit == 1 else 'times'} {'today' if now.span == 'day' else 'this month'}"
+        raise RequestRefusedError(
+            f"New pictures were asked for {many}, as often as is allowed. It opens again on {now.opens_on:%-d %B %Y}."
+        )
+
+
+def _tell(run: Run, actor: User | None, reason: str) -> None:
+    data = {"recipe": run.recipe_key}
+    record(Verb.RUN_ASKED, run, organisation=run.person.organisation, actor=actor, reason=reason, data=data)
+    announce(run)
 
 
 def _reference(photo: Photo) -> dict[str, str]:

@@ -177,10 +177,8 @@ CELERY_TASK_SOFT_TIME_LIMIT = 15 * 60
 CELERY_TASK_TIME_LIMIT = 18 * 60
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_CREATE_MISSING_QUEUES = True
-CELERY_TASK_ROUTES = {
-    "generation.tasks.*": {"queue": "gpu"},
-    "portraits.tasks.measure_photo": {"queue": "faces"},
-}
+CELERY_TASK_ROUTES = {"portraits.tasks.measure_photo": {"queue": "faces"}}  # a render's queue is its recipe's
+CELERY_WORKER_LOST_WAIT = 1  # seconds for the result of a killed process, of which there is none: rows are the truth
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -196,6 +194,37 @@ CELERY_BEAT_SCHEDULE = {
 LEASE_SECONDS = env.int("LIKENESS_LEASE_SECONDS", default=60)
 ANNOUNCE_SECONDS = env.int("LIKENESS_ANNOUNCE_SECONDS", default=120)
 JOB_ATTEMPTS = env.int("LIKENESS_JOB_ATTEMPTS", default=4)
+
+
+# --- renders ----------------------------------------------------------------------------------------------------------
+def _by_queue(variable: str) -> list[list[str]]:
+    """`queue=value` pairs separated by commas."""
+    return [pair.split("=", 1) for pair in env.list(variable, default=[])]
+
+
+# Queues of models that some worker serves; recipes of the others are not offered.
+RENDER_QUEUES = frozenset(env.list("LIKENESS_RENDER_QUEUES", default=[]))
+RENDER_LIMITS: dict[str, int] = {
+    "default": 600,
+    "render.flux": 900,
+    "render.qwen": 1800,
+    "render.sdxl": 900,
+    **{queue: int(seconds) for queue, seconds in _by_queue("LIKENESS_RENDER_LIMITS")},
+}
+STAY_JOBS = env.int("LIKENESS_STAY_JOBS", default=8)
+STAY_SECONDS = env.int("LIKENESS_STAY_SECONDS", default=120)
+GPUS = env.list("LIKENESS_GPUS", default=[])
+# What a second of a worker costs, by queue, and how many runs may be asked for; 0 is no limit.
+SECOND_PRICES = {queue: float(price) for queue, price in _by_queue("LIKENESS_SECOND_PRICES")}
+CURRENCY = env.str("LIKENESS_CURRENCY", default="EUR")
+RUNS_PER_PERSON = (
+    env.int("LIKENESS_PERSON_RUNS_A_DAY", default=5),
+    env.int("LIKENESS_PERSON_RUNS_A_MONTH", default=20),
+)
+RUNS_PER_ORGANISATION = (
+    env.int("LIKENESS_ORGANISATION_RUNS_A_DAY", default=0),
+    env.int("LIKENESS_ORGANISATION_RUNS_A_MONTH", default=0),
+)
 
 # --- models of the diffusion engine -----------------------------------------------------------------------------------
 MODELS_DIR = Path(env.str("LIKENESS_MODELS_DIR", default=str(HOME / "models")))

@@ -3,9 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
+from generation import fallback, ledger
 from generation.jobs import held, sweep
 from generation.models import Run
-from generation.tasks import render
+from generation.tasks import announce_again
 from portraits.models import Photo, Publication
 
 
@@ -32,8 +33,10 @@ def publish(publication_id: int) -> None:
 @shared_task
 def sweep_jobs() -> dict[str, int]:
     """Queue again what waits too long: a lost message or a killed worker loses nothing."""
-    tasks = ((Photo, measure_photo), (Run, render), (Publication, publish))
-    found = {model._meta.model_name or "": [task.delay(pk) for pk in sweep(model)] for model, task in tasks}
+    ledger.settle()
+    fallback.settle()
+    tell = ((Photo, measure_photo.delay), (Run, announce_again), (Publication, publish.delay))
+    found = {model._meta.model_name or "": [again(pk) for pk in sweep(model)] for model, again in tell}
     return {name: len(rows) for name, rows in found.items()}
 
 

@@ -94,7 +94,8 @@ class CandidateFactory(DjangoModelFactory):
 
     run = factory.SubFactory(RunFactory, job_state=JobState.DONE)
     number = factory.Sequence(lambda n: n % 30_000)
-    preset, background, polish, seed = "soft-daylight", "keep", 0.6, 1
+    preset, background, polish = "soft-daylight", "keep", 0.6
+    seed = factory.Sequence(lambda n: n)
     origin = "algorithmicallyEnhanced"
     sha256 = factory.Sequence(lambda n: digest(n + 20_000))
     image = factory.LazyAttribute(lambda row: f"candidates/{row.sha256[:2]}/{row.sha256}.jpg")

@@ -5,7 +5,7 @@ from pathlib import Path
 from generation.engines.base import Engine, EngineError, Prepared, Rendered, Told, silent
 from generation.recipe import Recipe, RecipeError
 
-__all__ = ["Engine", "EngineError", "Prepared", "Rendered", "engine_for"]
+__all__ = ["Engine", "EngineError", "Prepared", "Rendered", "engine_for", "let_go"]
 
 
 def engine_for(
@@ -26,3 +26,10 @@ def engine_for(
 
         return Diffusion(models=models, allow_noncommercial=allow_noncommercial, told=told)
     raise RecipeError(f"{recipe.key}: there is no engine '{recipe.engine}'; there are: refine, diffusion.")
+
+
+def let_go() -> None:
+    """Give back the memory of the model that is loaded: the next picture loads it anew."""
+    from generation.engines.diffusion.loading import RESIDENT
+
+    RESIDENT.drop()

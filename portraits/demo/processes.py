@@ -12,7 +12,7 @@ from django.conf import settings
 # Celery warns whoever starts it as root; a container is where that happens, and there it is meant.
 WORKER = (
     *("-W", "ignore:You're running the worker", "-m", "celery", "-q", "-A", "portraits", "worker", "-B", "-c", "2"),
-    *("-Q", "default,faces,gpu", "-l", "WARNING", "--without-gossip", "--without-mingle"),
+    *("-Q", "default,faces", "-l", "WARNING", "--without-gossip", "--without-mingle"),
 )
 SITE = (
     "-m",

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from generation.jobs import Job, JobState
 
 LONGEST = 600.0  # seconds without any job finishing
-ENDED = (JobState.DONE, JobState.FAILED)
+ENDED = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 
 
 class StuckError(RuntimeError):

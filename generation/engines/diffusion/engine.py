@@ -70,7 +70,9 @@ def permitted(recipe: Recipe, *, allow_noncommercial: bool) -> Method:
 def _log(sitting: Sitting, variant: Variant, done: dict[str, Any], loaded: loading.Loaded) -> dict[str, Any]:
     """What a row keeps: what was done, with strengths, and what to tell the person."""
     told = {"model": str(sitting.method.pipeline)} | ({"memory": list(loaded.taken)} if loaded.taken else {})
-    return {"operations": {**done, **told}, "enlarged": round(sitting.enlarged, 3), "advice": _advice(sitting, variant)}
+    operations, advice = {**done, **told}, _advice(sitting, variant)
+    enlarged = round(sitting.enlarged, 3)
+    return {"operations": operations, "enlarged": enlarged, "advice": advice, "device": loaded.device}
 
 
 def _advice(sitting: Sitting, variant: Variant) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from generation import engines, jobs, light, pictures, recipe, rendering
+from generation import engines, jobs, light, pictures, progress, recipe, rendering
 from generation.engines import EngineError
 from generation.engines.diffusion import engine as diffusion
 from generation.jobs import JobState
@@ -106,31 +106,31 @@ def test_a_licence_waits_for_the_operator(carried_out, tiny, settings, relit):
 
 
 def test_a_run_that_was_taken_away_stops_at_the_next_step(carried_out, tiny, monkeypatch):
-    monkeypatch.setattr(rendering, "TOLD_EVERY", 0)
-    step, asked = rendering.Progress.step, []
+    monkeypatch.setattr(progress, "TOLD_EVERY", 0)
+    step, asked = progress.Progress.step, []
 
     def taken_away_then_told(self, share):
         asked.append(share)
         Run.objects.update(holder="another worker")
         step(self, share)
 
-    monkeypatch.setattr(rendering.Progress, "step", taken_away_then_told)
+    monkeypatch.setattr(progress.Progress, "step", taken_away_then_told)
     with pytest.raises(jobs.LeaseLostError):
         carried_out(only(tiny("klein4b-background")))
     assert asked == [0.5]
 
 
 def test_how_far_a_run_is_rises_with_every_step(carried_out, tiny, monkeypatch):
-    monkeypatch.setattr(rendering, "TOLD_EVERY", 0)
-    seen, tell = [], rendering._tell
+    monkeypatch.setattr(progress, "TOLD_EVERY", 0)
+    seen, renew = [], jobs.renew
 
-    def told(run, progress, stage):
-        seen.append(progress)
-        tell(run, progress, stage)
+    def told(run, **fields):
+        seen.extend([fields["progress"]] if fields else [])
+        renew(run, **fields)
 
-    monkeypatch.setattr(rendering, "_tell", told)
+    monkeypatch.setattr(jobs, "renew", told)
     carried_out(only(tiny("klein4b-background"), 2))
-    assert len(seen) == 1 + 2 * (1 + 2)
+    assert len(seen) == 1 + 2 * (1 + 2 + 1)
     assert seen == sorted(seen)
     assert 0 < seen[0] < seen[-1] < 1
 

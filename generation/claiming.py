@@ -1,0 +1,59 @@
+"""A message was heard: which run this process takes, by the scheduling rule on the rows."""
+
+import os
+import socket
+import time
+
+from django.conf import settings
+from django.db.models import Q
+
+from generation import jobs, queues, scheduling
+from generation.jobs import JobState
+from generation.models import Run
+from generation.scheduling import Bounds, Stay, Waiting
+
+LOOKED_AT = 200  # rows: more than a worker makes before it looks again
+
+
+class Place:
+    """What this process knows of itself: the queues its worker serves, and the model it has in memory."""
+
+    served: frozenset[str] = frozenset()
+    stay = Stay()
+
+
+def station() -> str:
+    """Where memory can run out: processes that see the same accelerator share it."""
+    return f"{socket.gethostname()}/{os.environ.get('CUDA_VISIBLE_DEVICES', 'all')}"
+
+
+def take(told: int) -> Run | None:
+    """The claimed run that this message is spent on, or None when nothing is left for it.
+
+    A run that was tried before is taken when it is told of: it was announced for its own sake. Otherwise the best of
+    the fresh ones is.
+    """
+    named = Run.objects.filter(pk=told).values_list("queue", "attempts").first()
+    if named is None:
+        return None
+    queue, attempts = named
+    if attempts and (run := _claim(told)):
+        return run
+    bounds = Bounds(settings.STAY_JOBS, settings.STAY_SECONDS)
+    fresh = _fresh(queues.beside(queue, Place.served))
+    ordered = scheduling.order(fresh, Place.stay, time.time(), bounds)
+    return next((run for each in ordered if (run := _claim(each.pk))), None)
+
+
+def _fresh(names: frozenset[str]) -> list[Waiting]:
+    """The oldest runs nobody has tried yet."""
+    rows = Run.objects.filter(queue__in=names, job_state=JobState.WAITING, attempts=0)
+    found = rows.order_by("asked_at", "pk").values_list("pk", "model", "asked_at")[:LOOKED_AT]
+    return [Waiting(pk, model, since.timestamp()) for pk, model, since in found]
+
+
+def _claim(pk: int) -> Run | None:
+    run = jobs.claim(Run, pk, if_also=~Q(avoid=station()))
+    if run is not None:
+        Place.stay = Place.stay.after(run.model, time.time())
+    return run
