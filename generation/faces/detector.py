@@ -14,6 +14,7 @@ from generation.faces.values import Box, Detection, Floats, Picture, checked
 INPUT: Final = 128
 WORKING_SIDE: Final = 1280  # at least: the smallest tile of such a picture still fills the network's input
 SCORE: Final = 0.5  # MediaPipe's own default; false hits fall to the mesh's presence later
+DOUBTFUL: Final = 0.4  # heads in full profile had .4 to .9
 SURE: Final = 0.75  # real faces had .77 and more when large enough; false hits about .5 to .6
 OVERLAP: Final = 0.3  # MediaPipe's own default for its weighted non-maximum suppression
 LARGE: Final = 0.43  # of the longer side: beside such a face the whole-picture pass sees everybody a third as large
@@ -25,10 +26,21 @@ def detect(picture: Picture) -> tuple[Detection, ...]:
 
     A detection is a guess: `landmarks` gives it the presence that tells a face from a wall. Raises ValueError.
     """
+    return survey(picture)[0]
+
+
+def survey(picture: Picture) -> tuple[tuple[Detection, ...], tuple[Detection, ...]]:
+    """What `detect` finds, and apart from it the doubtful places, best first: heads seen from the side are among them."""
     small = _working_copy(checked(picture))
     scale = np.array([picture.shape[1] / small.shape[1], picture.shape[0] / small.shape[0]], np.float32)
-    found = _merged(_everywhere(small))
-    return tuple(sorted((_scaled(each, scale) for each in found), key=lambda each: -each.box.area))
+    hits = _everywhere(small)
+    found = _merged([hit for hit in hits if hit.score > SCORE])
+    rest = _merged([hit for hit in hits if hit.score <= SCORE])
+    doubtful = [each for each in rest if not any(each.box.overlap(other.box) > OVERLAP for other in found)]
+    return (
+        tuple(sorted((_scaled(each, scale) for each in found), key=lambda each: -each.box.area)),
+        tuple(_scaled(each, scale) for each in doubtful),
+    )
 
 
 def _working_copy(picture: Picture) -> Picture:
@@ -80,7 +92,9 @@ def _look(picture: Picture, origin: tuple[int, int]) -> list[Detection]:
     )
     scores = (1 / (1 + np.exp(-np.clip(logits.reshape(-1), -60, 60)))).astype(np.float32)
     place = np.asarray(origin, np.float32) - offset
-    return [_hit(i, regressors.reshape(-1, 16), scores, scale, place) for i in map(int, np.flatnonzero(scores > SCORE))]
+    return [
+        _hit(i, regressors.reshape(-1, 16), scores, scale, place) for i in map(int, np.flatnonzero(scores > DOUBTFUL))
+    ]
 
 
 def _letterboxed(picture: Picture) -> tuple[Picture, Floats, Floats]:
@@ -112,7 +126,7 @@ def _merged(found: list[Detection]) -> list[Detection]:
     rest, merged = sorted(found, key=lambda each: -each.score), []
     while rest:
         best = rest[0]
-        group = [each for each in rest if _intersection_over_union(best.box, each.box) > OVERLAP or each is best]
+        group = [each for each in rest if best.box.overlap(each.box) > OVERLAP or each is best]
         rest = [each for each in rest if not any(each is member for member in group)]
         merged.append(_average(group))
     return merged
@@ -123,12 +137,6 @@ def _average(group: list[Detection]) -> Detection:
     box = np.average([each.box for each in group], axis=0, weights=scores)
     keypoints = np.average([each.keypoints for each in group], axis=0, weights=scores)
     return Detection(_box(box[:2], box[2:]), max(scores), keypoints.astype(np.float32))
-
-
-def _intersection_over_union(a: Box, b: Box) -> float:
-    common = Box(max(a.left, b.left), max(a.top, b.top), min(a.right, b.right), min(a.bottom, b.bottom))
-    shared = common.area if common.width > 0 and common.height > 0 else 0.0
-    return shared / max(a.area + b.area - shared, 1e-6)
 
 
 def _scaled(hit: Detection, scale: Floats) -> Detection:

@@ -3,7 +3,7 @@
 from generation.faces import encoder, nets
 from generation.faces.encoder import encode
 from generation.faces.quality.assessment import assess
-from generation.faces.single_face import faces, main_of
+from generation.faces.single_face import people
 from generation.faces.values import Measurement, Picture
 
 
@@ -12,10 +12,12 @@ def measure(picture: Picture, *, compare: bool = True) -> Measurement:
 
     Raises FaceError (no_face, several_faces, face_too_small, weights_missing, weights_changed) and ValueError.
     """
-    found = faces(picture)
-    face = main_of(found)
+    everybody = people(picture)
+    face = everybody.main
     return Measurement(
-        face=face, quality=assess(picture, face, found[1:]), template=encode(picture, face) if compare else None
+        face=face,
+        quality=assess(picture, face, everybody.others),
+        template=encode(picture, face) if compare else None,
     )
 
 

@@ -1,43 +1,86 @@
 """The one person of a picture, or the reason why there is none."""
 
+from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
-from generation.faces.detector import detect
+from generation.faces.detector import survey
 from generation.faces.errors import FaceError
 from generation.faces.geometry import eye_distance
 from generation.faces.landmarker import landmarks
-from generation.faces.values import Face, Picture
+from generation.faces.turned_heads import is_head
+from generation.faces.values import Box, Detection, Face, Picture
 
 PRESENT: Final = 8.0  # logit; real faces had +16 to +32, walls, noise and torsos -12 to +1 (some 180 pictures)
 SECOND: Final = 0.35  # of the main face's height: smaller ones are people in the background
 SMALLEST: Final = 18.0  # pixels between the outer eye corners: the lowest level at which anything was measured
 MOST: Final = 6  # detections that are looked at: enough to know that there are several
+DOUBTS: Final = 2  # doubtful places that are asked about, the best ones: each takes as long as finding the face
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everybody in one picture: faces, largest first, and where heads are that are turned away."""
+
+    faces: tuple[Face, ...]
+    turned: tuple[Box, ...]
+
+    @property
+    def main(self) -> Face:
+        """The first face, unless it is not alone or too small; raises FaceError."""
+        if not self.faces:
+            raise FaceError(
+                "no_face", "No face was found: use a picture that shows your face from the front, in good light."
+            )
+        main = self.faces[0]
+        if any(other.height >= SECOND * main.box.height for other in self.others):
+            raise FaceError("several_faces", "More than one person is in the picture: use one that shows you alone.")
+        if eye_distance(main) < SMALLEST:
+            raise FaceError(
+                "face_too_small", "Your face is too small in the picture: come closer or use a larger file."
+            )
+        return main
+
+    @property
+    def others(self) -> tuple[Box, ...]:
+        """Where everybody but the main person is."""
+        return (*(face.box for face in self.faces[1:]), *self.turned)
+
+
+def people(picture: Picture) -> People:
+    """Everybody in the picture; turned heads are looked for beside a face only. Raises ValueError and, where a place is
+    doubtful, FaceError weights_missing or weights_changed."""
+    found, doubtful = survey(picture)
+    faces: list[Face] = []
+    doubts: list[Detection] = []
+    for detection in found[:MOST]:
+        face = landmarks(picture, detection)
+        if face.presence <= PRESENT:
+            doubts.append(detection)
+        elif not any(other.box.contains(face.box.centre) for other in faces):
+            faces.append(face)
+    faces.sort(key=lambda each: -each.box.area)
+    return People(tuple(faces), _turned(picture, faces, (*sorted(doubts, key=lambda each: -each.score), *doubtful)))
 
 
 def faces(picture: Picture) -> tuple[Face, ...]:
     """Every detection that proved to be a face, largest first, the same face only once."""
-    found: list[Face] = []
-    for detection in detect(picture)[:MOST]:
-        face = landmarks(picture, detection)
-        if face.presence > PRESENT and not any(other.box.contains(face.box.centre) for other in found):
-            found.append(face)
-    return tuple(sorted(found, key=lambda each: -each.box.area))
+    return people(picture).faces
 
 
 def subject(picture: Picture) -> Face:
     """The one person of the picture; raises FaceError no_face, several_faces or face_too_small, and ValueError."""
-    return main_of(faces(picture))
+    return people(picture).main
 
 
-def main_of(found: tuple[Face, ...]) -> Face:
-    """The first of the faces found in one picture, unless it is not alone or too small; raises FaceError."""
-    if not found:
-        raise FaceError(
-            "no_face", "No face was found: use a picture that shows your face from the front, in good light."
-        )
-    main, others = found[0], found[1:]
-    if any(other.box.height >= SECOND * main.box.height for other in others):
-        raise FaceError("several_faces", "More than one person is in the picture: use one that shows you alone.")
-    if eye_distance(main) < SMALLEST:
-        raise FaceError("face_too_small", "Your face is too small in the picture: come closer or use a larger file.")
-    return main
+def _turned(picture: Picture, faces: list[Face], places: tuple[Detection, ...]) -> tuple[Box, ...]:
+    """The places beside the faces, large enough to matter, that a second network calls heads: the best few are asked."""
+    if not faces:
+        return ()
+    enough = SECOND * faces[0].box.height
+    beside = (place for place in places if place.box.height >= enough and not any(_same(place, face) for face in faces))
+    return tuple(place.box for place in islice(beside, DOUBTS) if is_head(picture, place))
+
+
+def _same(place: Detection, face: Face) -> bool:
+    return face.box.contains(place.box.centre) or place.box.contains(face.box.centre)

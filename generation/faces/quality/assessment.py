@@ -4,7 +4,7 @@ from typing import Final
 
 from generation.faces.quality import detail, framing, light, posture
 from generation.faces.quality.scene import Scene
-from generation.faces.values import Face, Picture, Quality
+from generation.faces.values import Box, Face, Picture, Quality
 
 COMPONENTS: Final = (
     framing.single_face_present,
@@ -27,7 +27,7 @@ COMPONENTS: Final = (
 )
 
 
-def assess(picture: Picture, face: Face, others: tuple[Face, ...] = ()) -> Quality:
-    """The quality of one face in a picture uint8 H x W x 3; `others` are further faces that were found in it."""
+def assess(picture: Picture, face: Face, others: tuple[Box, ...] = ()) -> Quality:
+    """The quality of one face in a picture uint8 H x W x 3; `others` are where further people were found in it."""
     scene = Scene(picture, face, others)
     return Quality(tuple(measure(scene) for measure in COMPONENTS))

@@ -17,7 +17,7 @@ BACKGROUND_SIDE: Final = 256
 
 def single_face_present(scene: Scene) -> Component:
     """Height of the largest other face over this one; 0 when the person is alone."""
-    value = max((other.box.height for other in scene.others), default=0.0) / max(scene.face.box.height, 1e-6)
+    value = max((other.height for other in scene.others), default=0.0) / max(scene.face.box.height, 1e-6)
     return component(
         "single_face_present", value, "Somebody else can be seen behind you: use a picture that shows you alone."
     )

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from generation.faces import topology
 from generation.faces.geometry import apply, eye_distance, face_frame, shown, warp
 from generation.faces.segmentation import segment_reduced
-from generation.faces.values import Face, Floats, Picture
+from generation.faces.values import Box, Face, Floats, Picture
 
 FRAME: Final = 256
 EYES_APART: Final = 0.4
@@ -29,7 +29,7 @@ class Scene:
 
     picture: Picture
     face: Face
-    others: tuple[Face, ...] = ()
+    others: tuple[Box, ...] = ()
 
     @cached_property
     def frame(self) -> Picture:

@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+from PIL import Image, ImageOps
 
 from generation import faces
-from generation.faces import FaceError, topology
+from generation.faces import FaceError, single_face, topology, turned_heads
 from tests.generation.faces import damage
 
 GENERATED = "ai_portraits/*.jpg"
@@ -19,10 +20,12 @@ def refused(picture):
 
 
 @pytest.mark.slow
-def test_the_face_of_every_portrait_is_found(picture, names):
-    found = {name: faces.subject(picture(name)).presence for name in names(GENERATED) + names(OFFICIAL)}
-    assert len(found) == 136
-    assert min(found.values()) > 12
+def test_the_face_of_every_portrait_is_found_and_nobody_beside_it(picture, names):
+    alone = names(GENERATED) + names("faces_public_domain/*/*/*") + names("faces_standard/*")
+    found = {name: single_face.people(picture(name)) for name in alone}
+    assert len(found) > 180
+    assert [name for name, everybody in found.items() if not everybody.faces or everybody.others] == []
+    assert min(found[name].faces[0].presence for name in names(GENERATED) + names(OFFICIAL)) > 12
 
 
 def test_faces_of_every_skin_tone_and_size_are_found(picture, names):
@@ -80,6 +83,41 @@ def test_a_wall_is_no_face_even_where_the_detector_sees_one(astronaut):
 def test_two_people_of_similar_size_are_refused(picture):
     small = damage.resized(picture(PLAIN), 512)
     assert refused(np.hstack([small, damage.resized(picture("ai_portraits/female_27.jpg"), 512)])) == "several_faces"
+
+
+@pytest.mark.parametrize("name", ["immich_portrait.jpg", "immich_portrait-orientation-6.jpg"])
+def test_a_second_person_seen_from_the_side_is_a_second_person(shared, name):
+    with Image.open(shared / "exif_orientation" / name) as image:
+        curies = np.array(ImageOps.exif_transpose(image).convert("RGB"))
+    everybody = single_face.people(curies)
+    assert len(everybody.faces) == 1, "the mesh knows no profile"
+    (pierre,) = everybody.turned
+    assert pierre.contains((580, 170))
+    assert refused(curies) == "several_faces"
+    assert refused(np.ascontiguousarray(curies[:, ::-1])) == "several_faces"
+
+
+def test_nobody_who_is_alone_is_given_company(picture, names):
+    for name in names(GENERATED, every=3) + names(OFFICIAL, every=8):
+        assert single_face.people(picture(name)).others == (), name
+
+
+def test_a_doubtful_place_without_a_head_is_no_person(astronaut, astronaut_face):
+    def doubted(box):
+        return turned_heads.is_head(astronaut, faces.Detection(box, 0.5, np.zeros((6, 2), np.float32)))
+
+    assert doubted(astronaut_face.box)
+    assert not doubted(faces.Box(300, 10, 420, 130)), "the flag and the shuttle"
+    assert not doubted(faces.Box(120, 330, 240, 450)), "the chest"
+    assert not doubted(faces.Box(600, 600, 700, 700)), "outside the picture"
+
+
+def test_a_head_beside_the_doubtful_place_does_not_count(astronaut, astronaut_face):
+    box, width = astronaut_face.box, astronaut_face.box.width
+    beside = faces.Detection(
+        faces.Box(box.left + 0.8 * width, box.top, box.right + 0.8 * width, box.bottom), 0.5, np.zeros((6, 2))
+    )
+    assert not turned_heads.is_head(astronaut, beside)
 
 
 def test_a_much_smaller_person_in_the_background_is_only_advised_against(picture):

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generation import faces
+from generation.faces import single_face
 from generation.faces.quality.assessment import assess
 from generation.faces.quality.limits import LIMITS, component
 from tests.generation.faces import damage
@@ -28,8 +29,8 @@ FAULTS = {
 
 
 def assessed(picture):
-    found = faces.faces(picture)
-    return assess(picture, found[0], found[1:])
+    everybody = single_face.people(picture)
+    return assess(picture, everybody.faces[0], everybody.others)
 
 
 @pytest.mark.requirement("R30")

@@ -66,6 +66,15 @@ def test_a_changed_reference_encoder_is_not_loaded(tmp_path, monkeypatch):
     assert caught.value.code == "weights_changed"
 
 
+def test_a_changed_detector_of_turned_heads_is_not_loaded(tmp_path, monkeypatch):
+    (name,) = weights.TURNED_HEADS
+    (tmp_path / name).write_bytes(b"something else")
+    monkeypatch.setattr(weights, "reference_folder", lambda: tmp_path)
+    with pytest.raises(FaceError, match="Reinstall") as caught:
+        weights.turned_heads()
+    assert caught.value.code == "weights_changed"
+
+
 def test_an_encoder_that_is_not_installed_says_what_to_install(monkeypatch):
     monkeypatch.setattr(weights, "find_spec", lambda _: None)
     with pytest.raises(FaceError, match="Install") as caught:
