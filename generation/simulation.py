@@ -38,21 +38,24 @@ def other_lens(picture: Picture, *, strength: float, turn: float) -> Picture:
 
 def grey_hair(picture: Picture, *, amount: float) -> Picture:
     """Hair loses `amount` of its colour and grows lighter; every strand stays where it is."""
-    mask = _hair(picture)[..., None] * amount
+    mask = hair(picture)[..., None] * amount
     light = _linear(picture)
     grey = light @ np.array([0.2126, 0.7152, 0.0722], np.float32)
     silver = np.clip(0.10 + 1.9 * grey, 0, 0.9)[..., None] * np.array([1.0, 1.0, 1.02], np.float32)
     return _srgb(light * (1 - mask) + silver * mask)
 
 
-def glasses(picture: Picture) -> Picture:
-    """Dark full-rim glasses on the eyes, drawn at four times the size and reduced, so that edges are smooth."""
+def glasses(picture: Picture, *, thickness: float = 0.05) -> Picture:
+    """Dark full-rim glasses on the eyes, rims of such a share of the distance of the eyes.
+
+    They are drawn at four times the size and reduced, so that edges are smooth.
+    """
     face = faces.subject(picture)
     scale = 4
     rim = np.zeros((picture.shape[0] * scale, picture.shape[1] * scale), np.uint8)
     right, left = _centre(face, topology.EYE_RIGHT), _centre(face, topology.EYE_LEFT)
     apart = float(np.linalg.norm(left - right))
-    thick = max(round(0.05 * apart * scale), 2)
+    thick = max(round(thickness * apart * scale), 2)
     tilt = float(np.degrees(np.arctan2(left[1] - right[1], left[0] - right[0])))
     size = (round(0.41 * apart * scale), round(0.30 * apart * scale))
     drop = np.array([0.0, 0.06 * apart])
@@ -70,8 +73,8 @@ def glasses(picture: Picture) -> Picture:
     return np.rint(picture * (1 - alpha) + frame * alpha).astype(np.uint8)
 
 
-def _hair(picture: Picture) -> Floats:
-    """Where the hair is, 0..1: person, outside the face, above the shoulders, of the colour over the forehead."""
+def hair(picture: Picture) -> Floats:
+    """Where the hair is, 0..1: person, outside the face, above the shoulders, of the colour above the forehead."""
     face = faces.subject(picture)
     person = faces.segment(picture, face)
     oval = np.zeros(picture.shape[:2], np.float32)
@@ -79,16 +82,35 @@ def _hair(picture: Picture) -> Floats:
     brows = face.points[np.concatenate([topology.BROW_RIGHT, topology.BROW_LEFT])][:, 1].min()
     oval[: max(int(brows), 0)] = 0.0  # a fringe lies inside the oval; colour tells it from the forehead
     lab = cv2.cvtColor(picture, cv2.COLOR_RGB2LAB).astype(np.float32)
-    top, chin = face.points[topology.FOREHEAD_TOP], face.points[topology.CHIN_TIP]
-    tall = float(np.linalg.norm(top - chin))
-    y, x = int(max(top[1] - 0.12 * tall, 0)), int(top[0])
-    reach = max(int(0.06 * tall), 2)
-    sample = np.median(lab[max(y - reach, 0) : y + reach, max(x - 2 * reach, 0) : x + 2 * reach].reshape(-1, 3), axis=0)
+    chin = face.points[topology.CHIN_TIP]
+    tall = float(np.linalg.norm(face.points[topology.FOREHEAD_TOP] - chin))
+    sample = _hair_colour(lab, person, face)
     far = np.sqrt(((lab - sample) / np.array([55.0, 12.0, 14.0])) ** 2).max(axis=-1)
     rows = np.arange(picture.shape[0], dtype=np.float32)[:, None]
     above = np.clip((chin[1] - 0.12 * tall - rows) / (0.15 * tall), 0, 1)
     mask = person * (1 - oval) * np.clip(1.6 - far, 0, 1) * above
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 0.008 * tall + 0.5), np.float32)
+
+
+def _hair_colour(lab: Floats, person: Floats, face: faces.Face) -> Floats:
+    """Of some patches up from the top of the forehead, the one least like the forehead: a high one is skin at its foot."""
+    top, chin = face.points[topology.FOREHEAD_TOP], face.points[topology.CHIN_TIP]
+    tall = float(np.linalg.norm(top - chin))
+    reach = max(int(0.05 * tall), 2)
+    skin = _patch(lab, face.points[topology.FOREHEAD].mean(axis=0), reach)
+    places = [top + share * (top - chin) for share in (0.05, 0.12, 0.19, 0.26)]
+    inside = [place for place in places if float(np.median(_window(person, place, reach))) > 0.6] or places[:1]
+    return max((_patch(lab, place, reach) for place in inside), key=lambda colour: float(np.linalg.norm(colour - skin)))
+
+
+def _patch(lab: Floats, place: Floats, reach: int) -> Floats:
+    return np.asarray(np.median(_window(lab, place, reach).reshape(-1, 3), axis=0), np.float32)
+
+
+def _window(values: Floats, place: Floats, reach: int) -> Floats:
+    height, width = values.shape[:2]
+    x, y = (int(np.clip(value, reach, side - reach - 1)) for value, side in zip(place, (width, height), strict=True))
+    return values[y - reach : y + reach, x - 2 * reach if x > 2 * reach else 0 : x + 2 * reach]
 
 
 def _centre(face: faces.Face, group: NDArray[np.intp]) -> Floats:

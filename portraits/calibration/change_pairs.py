@@ -39,7 +39,9 @@ def _labelled(row: Mapping[str, str], line: int, folder: Path) -> LabelledPair |
         return Broken(line, "Both pictures are the same file.")
     for name in COLUMNS[2:]:
         if row[name] not in ANSWERS:
-            return Broken(line, f"'{row[name]}' under {name} is neither 1 (changed), 0 (not changed) nor blank (doubtful).")
+            return Broken(
+                line, f"'{row[name]}' under {name} is neither 1 (changed), 0 (not changed) nor blank (doubtful)."
+            )
     same_sitting, *changed = (ANSWERS[row[name]] for name in COLUMNS[2:])
     if same_sitting and any(changed):
         return Broken(line, "It says one sitting and a visible change.")
