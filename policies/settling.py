@@ -1,7 +1,7 @@
 """Grey-zone decisions as rows: written down with a reason, approved by a second person, used until a day."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -73,8 +73,8 @@ def approve(decision: GreyZoneDecision, *, actor: User) -> GreyZoneDecision:
         row = GreyZoneDecision.objects.select_for_update().get(pk=decision.pk)
         if reasons := against_approval(row, actor):
             raise SettlingRefusedError(" ".join(reasons))
-        row.approved_by, row.effective_from = actor, timezone.localdate()
-        row.save(update_fields=["approved_by", "effective_from"])
+        row.approved_by, row.approved_at, row.effective_from = actor, timezone.now(), timezone.localdate()
+        row.save(update_fields=["approved_by", "approved_at", "effective_from"])
         _record(Verb.GREY_ZONE_APPROVED, row, actor)
     return row
 
@@ -89,11 +89,14 @@ def end(decision: GreyZoneDecision, *, why: str, actor: User) -> None:
             _record(Verb.GREY_ZONE_ENDED, row, actor, reason=why)
 
 
-def in_force(organisation: Organisation, on: date) -> tuple[Settlement, ...]:
-    """The answers that count on a day, in plain values for the engine."""
+def in_force(organisation: Organisation, on: date, *, known_at: datetime | None = None) -> tuple[Settlement, ...]:
+    """The answers that count on a day, in plain values for the engine; with `known_at`, those that counted then."""
     begun = GreyZoneDecision.objects.filter(organisation=organisation, effective_from__lte=on, effective_until__gte=on)
     # An answer that was taken back still held on the days before: what was decided then can be asked again.
-    rows = begun.filter(Q(ended_at=None) | Q(ended_at__date__gt=on)).select_related("rule_version")
+    standing = Q(ended_at__gt=known_at) if known_at else Q(ended_at__date__gt=on)
+    rows = begun.filter(Q(ended_at=None) | standing).select_related("rule_version")
+    if known_at:
+        rows = rows.filter(approved_at__lte=known_at)
     return tuple(row.settlement() for row in rows.order_by("pk"))
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from accounts.audit import Verb, record
-from policies import kinds, placements
+from policies import kinds, placements, settling
 from policies.engine import Decision, Verdict, assess
 from policies.facts import Facts
 from policies.models import Assessment, RuleVersion
 from policies.placements import Placement
-from portraits import clocks, requesting
+from portraits.live import with_current_real_photo
 from portraits.models import Portrait
 
 
@@ -25,15 +25,17 @@ def facts(portrait: Portrait, placement: Placement, on: date, *, real_photo: boo
         audience=placement.audience,
         depicts_age_days=age,
         has_current_real_photo=real_photo,
+        polish=portrait.candidate.polish if portrait.candidate else None,
     )
 
 
 def assess_in(portrait: Portrait, chosen: Iterable[Placement], on: date) -> list[tuple[Placement, Facts, Verdict]]:
     """The verdict for each placement by the rules in force on that day; rules and photos are read once."""
     rules = RuleVersion.objects.rules_in_force(on, portrait.person.organisation)
-    real_photo = _has_current_real_photo(portrait, on)
+    answers = settling.in_force(portrait.person.organisation, on)
+    real_photo = bool(with_current_real_photo([portrait.person_id], on))
     given = [(each, facts(portrait, each, on, real_photo=real_photo)) for each in chosen]
-    return [(each, of, assess(of, rules, each, on)) for each, of in given]
+    return [(each, of, assess(of, rules, each, on, answers)) for each, of in given]
 
 
 def assess_everywhere(portrait: Portrait, on: date) -> list[tuple[Placement, Verdict]]:
@@ -71,11 +73,3 @@ def keep(portrait: Portrait, placement: Placement, on: date) -> tuple[Assessment
         data={"placement": placement.key, "decision": result.decision.value},
     )
     return row, result
-
-
-def _has_current_real_photo(portrait: Portrait, on: date) -> bool:
-    """Whether a real photo of the person is on file that the real clock does not call overdue."""
-    readings = (
-        clocks.read(clocks.REAL_CLOCK, photo.captured_on, on) for photo in requesting.references(portrait.person)
-    )
-    return any(reading.freshness is not clocks.Freshness.OVERDUE for reading in readings)

@@ -9,7 +9,8 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.audit import Verb, record
-from portraits import clocks, drift
+from accounts.models import Organisation
+from portraits import clocks, drift, rule_tasks
 from portraits.freshness import reading
 from portraits.models import DailyWatch, DriftCheck, Photo, Portrait, Publication, Reminder
 from portraits.monitoring import ask_again, look, note
@@ -31,6 +32,7 @@ def watch(on: date) -> DailyWatch | None:
         "reminded": _each(published.iterator(), lambda portrait: _remind(portrait, on)),
         "checked": _each(_unchecked(), _look_and_note),
         "asked": _each(unasked, ask_again),
+        "ruled": _each(Organisation.objects.iterator(), lambda each: _look_at_rules(each, on)),
         "changed": _each(_live(), lambda publication: not reread(publication)),
     }
     day.finished_at = timezone.now()
@@ -38,7 +40,7 @@ def watch(on: date) -> DailyWatch | None:
     return day
 
 
-def _each(rows: Iterable[AnyRow], work: Callable[[AnyRow], bool]) -> int:
+def _each(rows: Iterable[AnyRow], work: Callable[[AnyRow], int]) -> int:
     """Do the work for every row; one that cannot be worked on is named in the log and stops nobody else."""
     done = 0
     for row in rows:
@@ -47,6 +49,13 @@ def _each(rows: Iterable[AnyRow], work: Callable[[AnyRow], bool]) -> int:
         except Exception:
             log.exception("a row of the daily watch failed", extra={"row": f"{row._meta.model_name}:{row.pk}"})
     return done
+
+
+def _look_at_rules(organisation: Organisation, on: date) -> int:
+    """Tasks for what the rules of the day put in the wrong, and an end to those that the day settled."""
+    found = rule_tasks.look(organisation, on)
+    rule_tasks.recheck(organisation, on)
+    return found.tasks if found else 0
 
 
 def _look_and_note(photo: Photo) -> bool:
@@ -61,7 +70,9 @@ def _live() -> Iterable[Publication]:
 
 def _unchecked() -> list[Photo]:
     rows = Photo.objects.filter(kind=Photo.Kind.SELFIE, job_state="done", drift_checks=None, same_as=None)
-    return list(rows.exclude(likeness__band__in=["ask", "other"]).filter(person__portraits__state=State.PUBLISHED).distinct())
+    return list(
+        rows.exclude(likeness__band__in=["ask", "other"]).filter(person__portraits__state=State.PUBLISHED).distinct()
+    )
 
 
 def _remind(portrait: Portrait, on: date) -> bool:

@@ -9,7 +9,7 @@ from accounts.audit import Verb, record
 from generation import pictures
 from generation.jobs import fail, finish
 from policies import placements
-from portraits import assessing, lifecycle, monitoring, renditions, showing
+from portraits import assessing, lifecycle, monitoring, renditions, rule_tasks, showing
 from portraits.distribution import ChannelError, channel
 from portraits.distribution.base import Parcel
 from portraits.models import Portrait, Publication, Rendition
@@ -58,6 +58,7 @@ def _take_over(publication: Publication, rendition: Rendition, address: str) -> 
             organisation=publication.person.organisation,
             data={"placement": publication.placement, "sha256": rendition.sha256, "channel": publication.channel},
         )
+        rule_tasks.published(publication)
         _follow(publication.portrait, replaced)
 
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from accounts.audit import Verb, record
 from accounts.models import Person, User
+from portraits import rule_tasks
 from portraits.distribution import channel
 from portraits.models import Publication
 
@@ -36,3 +37,4 @@ def close(publication: Publication, *, why: str, actor: User | None) -> None:
         reason=why,
         data={"placement": publication.placement},
     )
+    rule_tasks.ended(publication, why=why, actor=actor)

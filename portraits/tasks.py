@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from accounts.models import Organisation
 from generation import fallback, ledger
 from generation.jobs import held, sweep
 from generation.models import Run
@@ -38,6 +39,15 @@ def sweep_jobs() -> dict[str, int]:
     tell = ((Photo, measure_photo.delay), (Run, announce_again), (Publication, publish.delay))
     found = {model._meta.model_name or "": [again(pk) for pk in sweep(model)] for model, again in tell}
     return {name: len(rows) for name, rows in found.items()}
+
+
+@shared_task
+def look_at_rules(organisation_id: int) -> int:
+    """Open tasks for what an organisation shows and its rules no longer take."""
+    from portraits.rule_tasks import look
+
+    found = look(Organisation.objects.get(pk=organisation_id))
+    return found.tasks if found else 0
 
 
 @shared_task

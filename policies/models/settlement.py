@@ -26,6 +26,7 @@ class GreyZoneDecision(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
     effective_from = models.DateField(null=True, blank=True, help_text="First day: that of the approval.")
     effective_until = models.DateField(help_text="Last day; then somebody decides again.")
     ended_at = models.DateTimeField(null=True, blank=True, help_text="When it was taken back.")
@@ -38,8 +39,8 @@ class GreyZoneDecision(models.Model):
                 name="nobody_settles_a_grey_zone_alone",
             ),
             models.CheckConstraint(
-                condition=Q(approved_by__isnull=True, effective_from__isnull=True)
-                | Q(approved_by__isnull=False, effective_from__isnull=False),
+                condition=Q(approved_by__isnull=True, approved_at__isnull=True, effective_from__isnull=True)
+                | Q(approved_by__isnull=False, approved_at__isnull=False, effective_from__isnull=False),
                 name="a_settlement_begins_when_it_is_approved",
             ),
         ]

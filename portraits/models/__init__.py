@@ -4,6 +4,7 @@ from portraits.models.decision import Attestation, Review, Transition
 from portraits.models.photo import Photo
 from portraits.models.portrait import Portrait
 from portraits.models.publication import Publication, Rendition
+from portraits.models.rule_task import RuleTask
 from portraits.models.watch import Baseline, DailyWatch, DriftCheck, IdentityAlert, Opinion, Reminder
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "Reminder",
     "Rendition",
     "Review",
+    "RuleTask",
     "Transition",
 ]

@@ -1,0 +1,87 @@
+"""What is shown now, as the rules look at it: streamed, with everything a verdict needs in two queries a thousand rows."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Max, QuerySet
+
+from accounts.models import Organisation
+from generation.jobs import JobState
+from policies import kinds, placements, standing
+from policies.facts import Facts
+from policies.placements import Placement
+from policies.standing import Standing
+from portraits import clocks
+from portraits.models import Photo, Publication
+from portraits.provenance.source_types import SourceType
+
+BATCH = 1000
+CAPTURES = [kind.code for kind in SourceType if kind.is_capture]
+FIELDS = (
+    "pk",
+    "person_id",
+    "person__department",
+    "person__region",
+    "placement",
+    "portrait__origin",
+    "portrait__depicts_as_of",
+    "portrait__candidate__polish",
+    "rendition__assessment__decision",
+    "rendition__assessment__duties",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """One live publication. `published` is what its kept assessment asked of it when its file was made."""
+
+    publication_id: int
+    person_id: int
+    department: str
+    placement: Placement
+    facts: Facts
+    published: Standing
+
+
+def live(organisation: Organisation, on: date, *, only: Iterable[int] | None = None) -> Iterator[Live]:
+    """Everything an organisation shows, or `only` some publications, in the order of their ids; a batch in memory."""
+    rows = Publication.objects.filter(person__organisation=organisation, published_at__isnull=False, ended_at=None)
+    rows = rows if only is None else rows.filter(pk__in=only)
+    last = 0
+    while batch := list(rows.filter(pk__gt=last).order_by("pk").values_list(*FIELDS)[:BATCH]):
+        last = batch[-1][0]
+        real = with_current_real_photo({row[1] for row in batch}, on)
+        yield from (_live(row, organisation, on, real=real) for row in batch)
+
+
+def with_current_real_photo(person_ids: Iterable[int], on: date) -> set[int]:
+    """Those people of whom a real photo is on file that the real clock does not call overdue."""
+    newest = _real_photos().filter(person_id__in=person_ids).values_list("person_id").annotate(Max("captured_at"))
+    return {
+        person_id
+        for person_id, at in newest.order_by()
+        if clocks.read(clocks.REAL_CLOCK, at.date(), on).freshness is not clocks.Freshness.OVERDUE
+    }
+
+
+def _real_photos() -> QuerySet[Photo]:
+    """Measured photos of the person they were added for: those a render may be held against."""
+    rows = Photo.objects.filter(job_state=JobState.DONE, same_as=None, origin__in=CAPTURES)
+    return rows.exclude(likeness__band__in=["ask", "other"])
+
+
+def _live(row: tuple[Any, ...], organisation: Organisation, on: date, *, real: set[int]) -> Live:
+    pk, person_id, department, region, key, origin, depicts, polish, decision, duties = row
+    placement = placements.get(key)
+    facts = Facts(
+        kind=kinds.of_source_type(origin),
+        jurisdictions=frozenset([*organisation.jurisdictions, *([region] if region else [])]),
+        audience=placement.audience,
+        sector=organisation.sector,
+        depicts_age_days=(on - depicts).days if depicts else None,
+        has_current_real_photo=person_id in real,
+        polish=polish,
+    )
+    return Live(pk, person_id, department, placement, facts, standing.of_json(decision or "allow", duties or ()))
