@@ -1,0 +1,91 @@
+"""Fitting the heads: one weighted ridge regression each, on cells of the frozen maps where the thing itself is seen.
+
+A picture teaches with its intact crops and with damaged copies. Nothing here reads a file.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from generation.faces.attributes.features import crops, vector
+from generation.faces.attributes.heads import Row
+from generation.faces.attributes.nuisances import damaged
+from generation.faces.attributes.places import PLACES
+from generation.faces.attributes.reading import told_of
+from generation.faces.values import Face, Floats, Picture
+
+Doubles = NDArray[np.float64]
+
+COPIES: Final = 3  # damaged ones of each picture
+RIDGE: Final = 1.0  # of the standardised features' mean square; five-fold areas fell on either side of it
+QUIET: Final = (
+    0.3  # of the median deviation, added to every feature's own, so that a nearly constant one is not blown up
+)
+HEAVIEST: Final = 6.0  # times the lightest: how much more a rare answer may weigh
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Example:
+    """One look at a picture: `labels` has only what this look can teach."""
+
+    person: str
+    picture: str
+    seen: NDArray[np.float16]
+    labels: Mapping[str, float]
+    intact: bool
+
+
+def examples(picture: Picture, face: Face, *, name: str, person: str, labels: Mapping[str, float]) -> Iterator[Example]:
+    """The intact look and its damaged copies, the same ones in every run."""
+    intact = crops(picture, face)
+    told = told_of(picture, face, intact[1])
+    taught = {key: value for key, value in labels.items() if key in told}
+    yield Example(person, name, vector(intact).astype(np.float16), taught, intact=True)
+    random = np.random.default_rng(list(name.encode()))
+    for _ in range(COPIES):
+        copy = damaged(picture, face, random)
+        kept = {key: value for key, value in taught.items() if not (copy.grey and key == "grey_hair")}
+        yield Example(person, name, vector(copy.crops).astype(np.float16), kept, intact=False)
+
+
+def fit(name: str, shown: Sequence[Example]) -> Row:
+    """The head of one name from all examples that have its label."""
+    taught = [each for each in shown if name in each.labels]
+    mask = PLACES[name].mask()
+    features = np.stack([each.seen[mask] for each in taught]).astype(np.float32)
+    answers = np.array([each.labels[name] for each in taught], np.float64)
+    middle, width = _scale(features)
+    features = (features - middle) / width
+    weights = _weights(answers)
+    bias = float(np.average(answers, weights=weights))
+    kernel = (features @ features.T).astype(np.float64) / features.shape[1]
+    shares = np.linalg.solve(kernel + RIDGE * np.diag(1 / weights), answers - bias)
+    slope = (features.T @ shares.astype(np.float32)) / (features.shape[1] * width)
+    slope = slope.astype(np.float16).astype(np.float32)  # as it is stored, so that the bias makes up for the rounding
+    return Row(slope, bias - float(middle @ slope))
+
+
+def value(row: Row, name: str, example: Example) -> float:
+    return float(example.seen[PLACES[name].mask()].astype(np.float32) @ row.weight) + row.bias
+
+
+def folds(people: Iterable[str], *, count: int) -> dict[str, int]:
+    """Each person in one fold, whatever pictures there are of them."""
+    names = sorted(set(people))
+    order = np.random.default_rng(0).permutation(len(names))
+    return {name: int(place) % count for name, place in zip(names, order, strict=True)}
+
+
+def _scale(features: Floats) -> tuple[Floats, Floats]:
+    deviation = features.std(axis=0)
+    return features.mean(axis=0), deviation + QUIET * np.float32(np.median(deviation)) + np.float32(1e-6)
+
+
+def _weights(answers: Doubles) -> Doubles:
+    """Pictures with the thing and without it weigh the same together, within limits; one on average for those without."""
+    present = answers > 0
+    ratio = (~present).sum() / max(int(present.sum()), 1)
+    return np.where(present, np.clip(ratio, 1 / HEAVIEST, HEAVIEST), 1.0)

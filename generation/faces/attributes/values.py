@@ -1,0 +1,42 @@
+"""What the heads answer with, and what is known of each head. Plain Python."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+NAMES: Final = ("glasses", "beard", "moustache", "grey_hair", "hair_length", "baldness")
+BINARY: Final = ("glasses", "beard", "moustache")  # labelled 0 or 1; the others 0, 1 or 2
+
+
+@dataclass(frozen=True, slots=True)
+class Attributes:
+    """Values of one picture by name, in the units of the labels: about 0 is none, 1 is clear (2 for the three of hair).
+
+    A name is missing when it cannot be told. Values of different versions are never compared.
+    """
+
+    values: Mapping[str, float]
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What is known of one head. `spread` is 1.4826 times the median absolute deviation of the value's difference between
+    two real pictures of one person that show no such change; `counts` says whether it may carry a finding at all.
+
+    `figures` are those of the evaluation, as printed by its command.
+    """
+
+    spread: float
+    counts: bool
+    source: str
+    figures: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The heads of one version, and the weights of which encoder they stand on."""
+
+    version: str
+    encoder: str
+    heads: Mapping[str, Head]
