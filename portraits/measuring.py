@@ -8,13 +8,11 @@ from accounts.audit import Verb, record
 from generation import faces, pictures, templates
 from generation.head import Head
 from generation.jobs import JobState, fail, finish
-from portraits import difference_maps, likeness, monitoring, thresholds
+from portraits import copies, difference_maps, likeness, monitoring, thresholds
 from portraits.models import IdentityAlert, Photo
-from portraits.provenance import ai_metadata, fingerprint
+from portraits.provenance import ai_metadata
 
 COMPARED = 8  # newest real photos a new one is held against
-COPY = 0.35  # distance: files of one exposure lie at 0.18 (95 % below 0.27), mirrored ones below 0.28
-NEAR = 4  # bits of 64: files of one exposure differ by 0 to 2, different portraits by 10 at least (9,180 pairs)
 
 
 def measure(photo: Photo) -> None:
@@ -28,7 +26,7 @@ def measure(photo: Photo) -> None:
     if measured.template is not None:
         templates.keep(photo.person, photo.sha256, measured.template)
     photo.appearance = _appearance(photo, picture, measured.face)
-    copy = _copied_from(photo, measured.template)
+    copy = copies.original_of(photo, picture, measured, earlier(photo))
     verdict = _likeness(photo, measured.template)
     doubted = verdict.band in (likeness.Band.OTHER, likeness.Band.ASK)
     sight = None if photo.kind != Photo.Kind.SELFIE or doubted or copy else monitoring.look(photo)
@@ -75,26 +73,6 @@ def _likeness(photo: Photo, template: faces.Template | None) -> likeness.Likenes
     known = [templates.recall(photo.person, other.sha256) for other in earlier(photo)]
     distances = [faces.distance(template, other) for other in known if other is not None]
     return likeness.verify(distances, limits)
-
-
-def _copied_from(photo: Photo, template: faces.Template | None) -> Photo | None:
-    """The photo this is another file of: a near fingerprint, or faces that correlate when laid over each other."""
-    if photo.simulated:
-        return None  # made from another picture by definition, and marked so
-    for other in (known for known in earlier(photo) if not known.simulated):
-        if fingerprint.distance(photo.fingerprint, other.fingerprint) <= NEAR:
-            return other
-        if template is not None and _same_exposure(photo, template, other):
-            return other
-    return None
-
-
-def _same_exposure(photo: Photo, template: faces.Template, other: Photo) -> bool:
-    """Faces far apart are not one exposure; only near ones are worth laying over each other."""
-    known = templates.recall(photo.person, other.sha256)
-    if known is None or faces.distance(template, known) > COPY:
-        return False
-    return faces.same_picture(pictures.load_reduced(photo.image), pictures.load_reduced(other.image)).same
 
 
 def _alert(photo: Photo, verdict: likeness.Likeness) -> None:

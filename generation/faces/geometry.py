@@ -125,5 +125,4 @@ def shown(picture: Picture, matrix: Matrix, size: int) -> NDArray[np.bool_]:
     x, y = np.meshgrid(np.arange(size), np.arange(size))
     places = apply(back, np.stack([x.ravel(), y.ravel()], axis=1).astype(np.float64)).reshape(size, size, 2)
     limits = np.array([picture.shape[1], picture.shape[0]]) - 0.5
-    inside: NDArray[np.bool_] = ((places > -0.5) & (places < limits)).all(axis=2)
-    return inside
+    return np.asarray(((places > -0.5) & (places < limits)).all(axis=2), np.bool_)

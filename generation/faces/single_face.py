@@ -48,24 +48,32 @@ class People:
 
 
 def people(picture: Picture) -> People:
-    """Everybody in the picture; turned heads are looked for beside a face only. Raises ValueError and, where a place is
-    doubtful, FaceError weights_missing or weights_changed."""
-    found, doubtful = survey(picture)
-    faces: list[Face] = []
-    doubts: list[Detection] = []
-    for detection in found[:MOST]:
-        face = landmarks(picture, detection)
-        if face.presence <= PRESENT:
-            doubts.append(detection)
-        elif not any(other.box.contains(face.box.centre) for other in faces):
-            faces.append(face)
-    faces.sort(key=lambda each: -each.box.area)
-    return People(tuple(faces), _turned(picture, faces, (*sorted(doubts, key=lambda each: -each.score), *doubtful)))
+    """Everybody in the picture; turned heads are looked for beside a face only.
+
+    Raises ValueError and, where a place is doubtful, FaceError weights_missing or weights_changed.
+    """
+    faces, doubts = _seen(picture)
+    return People(tuple(faces), _turned(picture, faces, doubts))
 
 
 def faces(picture: Picture) -> tuple[Face, ...]:
-    """Every detection that proved to be a face, largest first, the same face only once."""
-    return people(picture).faces
+    """Every face that is seen from the front, largest first, the same one only once. Raises ValueError."""
+    return tuple(_seen(picture)[0])
+
+
+def _seen(picture: Picture) -> tuple[list[Face], list[Detection]]:
+    """Faces, largest first, and the places in doubt, best first: detections that the mesh denies, and weak ones."""
+    found, weak = survey(picture)
+    faces: list[Face] = []
+    denied: list[Detection] = []
+    for detection in found[:MOST]:
+        face = landmarks(picture, detection)
+        if face.presence <= PRESENT:
+            denied.append(detection)
+        elif not any(other.box.contains(face.box.centre) for other in faces):
+            faces.append(face)
+    faces.sort(key=lambda each: -each.box.area)
+    return faces, [*sorted(denied, key=lambda each: -each.score), *weak]
 
 
 def subject(picture: Picture) -> Face:
@@ -73,7 +81,7 @@ def subject(picture: Picture) -> Face:
     return people(picture).main
 
 
-def _turned(picture: Picture, faces: list[Face], places: tuple[Detection, ...]) -> tuple[Box, ...]:
+def _turned(picture: Picture, faces: list[Face], places: list[Detection]) -> tuple[Box, ...]:
     """The places beside the faces, large enough to matter, that a second network calls heads: the best few are asked."""
     if not faces:
         return ()
