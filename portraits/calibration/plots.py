@@ -1,5 +1,6 @@
 """ROC and DET curves as small pictures; matplotlib is an extra and is imported when a curve is drawn."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Final
@@ -18,6 +19,7 @@ TICKS: Final = (0.0001, 0.001, 0.01, 0.05, 0.2, 0.5)
 GRID: Final = "#d0d4da"
 CURVE: Final = "#1f4e79"
 MARK: Final = "#b3361b"
+COLOURS: Final = (CURVE, "#2e7d32", "#8e6c00", MARK)
 
 
 class PlottingMissingError(RuntimeError):
@@ -52,6 +54,17 @@ def det(file: Path, fmr: Floats, fnmr: Floats, found: Report) -> None:
     axes.plot(marks, marks, "--", color=GRID)
     axes.set(xlim=(marks[0], marks[-1]), ylim=(marks[0], marks[-1]))
     axes.set(xlabel="false match rate", ylabel="false non-match rate")
+    _save(axes, file)
+
+
+def changes(file: Path, title: str, curves: Mapping[str, tuple[Floats, Floats]]) -> None:
+    """One ROC curve a statistic: its share of changed pairs caught over its share of false alarms."""
+    axes = _axes(title)
+    for (name, (alarms, caught)), colour in zip(curves.items(), COLOURS, strict=False):
+        axes.step(alarms, caught, where="pre", color=colour, label=name)
+    axes.plot([0, 1], [0, 1], "--", color=GRID)
+    axes.set(xlim=(-0.01, 1.01), ylim=(-0.01, 1.01), xlabel="false alarms", ylabel="changes caught")
+    axes.legend(loc="lower right", fontsize="small")
     _save(axes, file)
 
 

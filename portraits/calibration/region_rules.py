@@ -14,6 +14,7 @@ from generation.faces import Appearance
 
 HELD: Final = 8.0  # spreads beyond which one number may not carry a rule
 SMALLEST: Final = 1e-6
+RIMS_FLOOR: Final = 0.3  # steps of lightness below it are noise
 FEWEST: Final = 8  # pairs of one level for spreads of its own; below, those of all levels
 SKIN_LAB: Final = (61.3, 9.3, 14.1)  # CIELAB of the colour that levelled cheeks are brought to
 
@@ -27,8 +28,8 @@ def differences(before: Appearance, after: Appearance) -> tuple[int, Differences
     if not shared:
         return None
     level = max(shared)
-    one, other = (_with_bare_crown(each.levels[level]) for each in (before, after))
-    return level, {name: other[name] - one[name] for name in one if name in other and not name.startswith("rims.")}
+    one, other = (_numbers(each.levels[level]) for each in (before, after))
+    return level, {name: other[name] - one[name] for name in one if name in other}
 
 
 def spreads(pairs: Sequence[tuple[int, Differences]]) -> dict[int, Spreads]:
@@ -39,6 +40,12 @@ def spreads(pairs: Sequence[tuple[int, Differences]]) -> dict[int, Spreads]:
         here = [each for at, each in pairs if at == level]
         found[level] = everything if len(here) < FEWEST else {**everything, **_deviations(here)}
     return found
+
+
+def glasses(z: Differences) -> float | None:
+    """The mean of all five steps and the bridge alone, half each (gmix)."""
+    found = [value for name, value in z.items() if name.startswith("rims.")]
+    return (1.58 * abs(float(np.mean(found))) + abs(z["rims.bridge"])) / 2 if found else None
 
 
 def facial_hair(z: Differences) -> float | None:
@@ -78,6 +85,7 @@ def baldness(z: Differences) -> float | None:
 
 
 RULES: Final[Mapping[str, Callable[[Differences], float | None]]] = {
+    "glasses": glasses,
     "facial_hair": facial_hair,
     "hair_colour": hair_colour,
     "hair_length": hair_length,
@@ -105,7 +113,11 @@ def _deviations(pairs: Iterable[Differences]) -> Spreads:
     }
 
 
-def _with_bare_crown(numbers: Mapping[str, float]) -> Mapping[str, float]:
-    if not all(f"crown.{name}" in numbers for name in "Lab"):
-        return numbers
-    return {**numbers, "bare_crown": math.dist([numbers[f"crown.{name}"] for name in "Lab"], SKIN_LAB)}
+def _numbers(numbers: Mapping[str, float]) -> Mapping[str, float]:
+    """Steps of rims as logarithms, and how far the colour above the brows lies from the skin's."""
+    found = {
+        name: math.log(value + RIMS_FLOOR) if name.startswith("rims.") else value for name, value in numbers.items()
+    }
+    if all(f"crown.{name}" in found for name in "Lab"):
+        found["bare_crown"] = math.dist([found[f"crown.{name}"] for name in "Lab"], SKIN_LAB)
+    return found

@@ -1,0 +1,145 @@
+"""From labelled pairs to numbers: each picture is looked at once, each pair compared by every statistic that is on trial."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from generation.faces import Appearance, Change
+from portraits.calibration import change_pairs, region_rules
+from portraits.calibration.change_pairs import ANY, KINDS, LabelledPair
+from portraits.calibration.comparing import UnusablePictureError
+from portraits.calibration.identities import Identities
+from portraits.calibration.pairs import Broken
+
+IN_USE: Final = "in use"
+REGIONS: Final = "region rule"
+GREYER: Final = "region rule, greyer"
+IDENTITY: Final = "identity distance"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one picture shows: its appearance, and its template f32[n] of the identity encoder."""
+
+    appearance: Appearance
+    vector: NDArray[np.float32]
+
+
+Look = Callable[[Path], Seen]
+Compare = Callable[[Appearance, Appearance], Iterable[Change]]
+Progress = Callable[[list[Path]], Iterable[Path]]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two pictures of one person compared: `changes` by kind, Euclidean `distance`, differences of regions."""
+
+    changes: Mapping[str, Change]
+    distance: float
+    regions: tuple[int, region_rules.Differences] | None
+
+    @classmethod
+    def of(cls, before: Seen, after: Seen, compare: Compare) -> "Comparison":
+        distance = np.linalg.norm(before.vector.astype(np.float64) - after.vector)
+        found = {change.kind: change for change in compare(before.appearance, after.appearance)}
+        return cls(found, float(distance), region_rules.differences(before.appearance, after.appearance))
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredPair:
+    """A labelled pair, whose it is, and how its pictures compare."""
+
+    pair: LabelledPair
+    person: int
+    comparison: Comparison
+
+
+class Measuring:
+    """One pass over a file of labelled pairs. `broken` names the lines that were left out and why."""
+
+    def __init__(self, file: Path, look: Look, compare: Compare, *, progress: Progress = iter) -> None:
+        self.file, self.look, self.compare, self.progress = file, look, compare, progress
+        self.broken: list[Broken] = []
+        self._seen: dict[Path, Seen] = {}
+        self._problems: dict[Path, str] = {}
+
+    def run(self) -> list[MeasuredPair]:
+        """Look at every picture, compare every pair that can be compared. Raises PairsError."""
+        lines = list(change_pairs.read(self.file))
+        self.broken = [line for line in lines if isinstance(line, Broken)]
+        pairs = [line for line in lines if isinstance(line, LabelledPair)]
+        people = Identities((pair.left, pair.right) for pair in pairs)
+        for path in self.progress(list(dict.fromkeys(path for pair in pairs for path in (pair.left, pair.right)))):
+            self._look_at(path)
+        measured = [
+            MeasuredPair(pair, people.of(pair.left), self._compared(pair)) for pair in pairs if self._usable(pair)
+        ]
+        self.broken.sort(key=lambda each: each.line)
+        return measured
+
+    def _look_at(self, path: Path) -> None:
+        try:
+            self._seen[path] = self.look(path)
+        except OSError:
+            self._problems[path] = "there is no such file, or it cannot be read."
+        except UnusablePictureError as problem:
+            self._problems[path] = str(problem)
+
+    def _usable(self, pair: LabelledPair) -> bool:
+        problems = [
+            f"{path.name}: {self._problems[path]}" for path in (pair.left, pair.right) if path in self._problems
+        ]
+        self.broken += [Broken(pair.line, problem) for problem in problems]
+        return not problems
+
+    def _compared(self, pair: LabelledPair) -> Comparison:
+        return Comparison.of(self._seen[pair.left], self._seen[pair.right], self.compare)
+
+
+class Statistics:
+    """Every statistic of a comparison by kind and name; `limits` are those that drift detection ships with, by kind.
+
+    The spreads of the region rules come from the comparisons given here, whatever their labels say.
+    """
+
+    def __init__(self, comparisons: Iterable[Comparison], limits: Mapping[str, float]) -> None:
+        self.limits = limits
+        self._spreads = region_rules.spreads([each.regions for each in comparisons if each.regions])
+
+    def of(self, comparison: Comparison) -> dict[str, dict[str, float | None]]:
+        z = self._regions(comparison)
+        found: dict[str, dict[str, float | None]] = {
+            kind: {IN_USE: _size(comparison.changes.get(kind)), REGIONS: region_rules.RULES[kind](z)} for kind in KINDS
+        }
+        found["hair_colour"][GREYER] = region_rules.greyer(z)
+        found[ANY] = {IN_USE: self._any(comparison), REGIONS: _largest(found[kind][REGIONS] for kind in KINDS)}
+        return {kind: {**values, IDENTITY: comparison.distance} for kind, values in found.items()}
+
+    def _regions(self, comparison: Comparison) -> region_rules.Differences:
+        if comparison.regions is None or all(each.difference is None for each in comparison.changes.values()):
+            return {}
+        level, found = comparison.regions
+        return region_rules.in_spreads(found, self._spreads.get(level, {}))
+
+    def _any(self, comparison: Comparison) -> float | None:
+        """The largest difference over its limit, of the kinds that count; over 1 something is found."""
+        counting = [each for each in comparison.changes.values() if each.counts and each.difference is not None]
+        return _largest(
+            abs(each.difference or 0.0) / self.limits[each.kind] for each in counting if each.kind in self.limits
+        )
+
+
+def statistics_of(kind: str) -> tuple[str, ...]:
+    return (IN_USE, REGIONS, GREYER, IDENTITY) if kind == "hair_colour" else (IN_USE, REGIONS, IDENTITY)
+
+
+def _size(change: Change | None) -> float | None:
+    return None if change is None or change.difference is None else abs(change.difference)
+
+
+def _largest(values: Iterable[float | None]) -> float | None:
+    return max((value for value in values if value is not None), default=None)
