@@ -17,6 +17,36 @@ if TYPE_CHECKING:
 PICTURES = "image/jpeg,image/png,image/webp,image/heic,image/heif,image/avif"
 
 
+MISSING = {"required": "Choose a picture or take one.", "empty": "The file is empty."}
+MOST = 3  # pictures of one check-in: two of one day say more than one, a fourth hardly any more
+
+
+class SeveralInput(forms.ClearableFileInput):
+    template_name = "django/forms/widgets/file.html"
+    allow_multiple_selected = True
+
+
+class PicturesField(forms.FileField):
+    """One to `most` picture files; each too large, empty or unnamed one is said in words. Cleans to a list."""
+
+    def __init__(self, *, most: int = 1, **options: Any) -> None:
+        self.most = most
+        widget = SeveralInput if most > 1 else forms.FileInput
+        super().__init__(widget=widget(attrs={"accept": PICTURES}), **options)
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
+        given = data if isinstance(data, list) else [data]
+        if len(given) > self.most:
+            raise forms.ValidationError(f"Send at most {self.most} pictures at once.")
+        return [self._checked(upload, initial) for upload in given or [None]]
+
+    def _checked(self, upload: Any, initial: Any) -> UploadedFile[Any]:
+        cleaned: UploadedFile[Any] = super().clean(upload, initial)
+        if (cleaned.size or 0) > settings.UPLOAD_MAX_BYTES:  # said before its bytes are read into memory
+            raise forms.ValidationError(f"The file is larger than {settings.UPLOAD_MAX_BYTES // 1_000_000} MB.")
+        return cleaned
+
+
 class DayInput(forms.DateInput):
     input_type = "date"
 
@@ -31,11 +61,10 @@ class DayInput(forms.DateInput):
 class PictureForm(forms.Form):
     """A picture file and, if the sender knows it, the day it was taken."""
 
-    picture = forms.FileField(
+    picture = PicturesField(
         label="Picture",
         help_text="One person, face to the camera, even light. JPEG, PNG, WebP, HEIC or AVIF.",
-        widget=forms.FileInput(attrs={"accept": PICTURES}),
-        error_messages={"required": "Choose a picture or take one.", "empty": "The file is empty."},
+        error_messages=MISSING,
     )
     taken_on = forms.DateField(
         label="Day it was taken",
@@ -44,19 +73,21 @@ class PictureForm(forms.Form):
         help_text="Only if the camera did not write it into the file.",
     )
 
-    def clean_picture(self) -> UploadedFile[Any]:
-        upload: UploadedFile[Any] = self.cleaned_data["picture"]
-        if (upload.size or 0) > settings.UPLOAD_MAX_BYTES:  # said before its bytes are read into memory
-            raise forms.ValidationError(f"The file is larger than {settings.UPLOAD_MAX_BYTES // 1_000_000} MB.")
-        return upload
-
     @property
-    def data_of_picture(self) -> bytes:
-        upload: UploadedFile[Any] = self.cleaned_data["picture"]
-        return bytes(upload.read())
+    def pictures(self) -> list[bytes]:
+        """The bytes of each picture, in the order in which they were chosen."""
+        return [bytes(upload.read()) for upload in self.cleaned_data["picture"]]
 
 
 class SelfieForm(PictureForm):
+    """A check-in: one to three pictures of one day, and whether the portrait still looks like the person."""
+
+    picture = PicturesField(
+        most=MOST,
+        label="One to three pictures",
+        help_text="One person, face to the camera, even light. Two say more than one. JPEG, PNG, WebP, HEIC or AVIF.",
+        error_messages=MISSING,
+    )
     STILL = {"yes": True, "no": False, "unsure": None}
     still = forms.ChoiceField(
         label="Does this still look like you?",

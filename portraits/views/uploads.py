@@ -1,6 +1,8 @@
-"""A picture from a form into the intake, its refusals back onto the field they are about."""
+"""Pictures from a form into the intake: all of them or none, with the refusal back on the field it is about."""
 
 from collections.abc import Sequence
+
+from django.db import transaction
 
 from accounts.models import Person, User
 from portraits import intake
@@ -20,17 +22,26 @@ def take_in(
     actor: User,
     still_looks_like_me: bool | None = None,
     reasons: Sequence[str] = (),
-) -> tuple[Photo, bool] | None:
-    """Keep the form's picture; None, with the reason on the form, when it cannot be taken in."""
-    arrival = Arrival(
-        data=form.data_of_picture,
-        kind=kind,
-        declared_on=form.cleaned_data["taken_on"],
-        still_looks_like_me=still_looks_like_me,
-        reasons=tuple(reasons),
-    )
+) -> list[tuple[Photo, bool]]:
+    """Keep the form's pictures; nothing, with the reason on the form, when one of them cannot be taken in."""
+    arrivals = [
+        Arrival(
+            data=data,
+            kind=kind,
+            declared_on=form.cleaned_data["taken_on"],
+            still_looks_like_me=still_looks_like_me,
+            reasons=tuple(reasons),
+        )
+        for data in form.pictures
+    ]
+    number = 0
     try:
-        return intake.add_photo(person, arrival, actor=actor)
+        with transaction.atomic():
+            kept = []
+            for number, arrival in enumerate(arrivals, 1):  # noqa: B007 (named in the refusal)
+                kept.append(intake.add_photo(person, arrival, actor=actor))
+            return kept
     except PictureRefusedError as refusal:
-        form.add_error(FIELD_OF.get(refusal.code, "picture"), str(refusal))
-        return None
+        which = f"Picture {number}: " if len(arrivals) > 1 else ""
+        form.add_error(FIELD_OF.get(refusal.code, "picture"), f"{which}{refusal}")
+        return []

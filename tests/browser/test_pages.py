@@ -109,8 +109,13 @@ def test_the_camera_puts_its_picture_into_the_same_field(visit, cast, gallery) -
     eileen.page.locator("video[data-ready]").wait_for()
     eileen.finds_it_in_order()
     dialog.get_by_role("button", name="Take the picture").click()
-    eileen.page.get_by_alt_text("The picture you are about to send").wait_for()
+    eileen.page.get_by_alt_text("Picture 1 that you are about to send").wait_for()
     assert eileen.page.evaluate("document.querySelector('input[type=file]').files[0].size") > 1000
+    eileen.page.get_by_role("button", name="Use the camera").click()
+    eileen.page.locator("video[data-ready]").wait_for()
+    dialog.get_by_role("button", name="Take the picture").click()
+    eileen.page.get_by_alt_text("Picture 2 that you are about to send").wait_for()
+    assert eileen.page.evaluate("document.querySelector('input[type=file]').files.length") == 2
 
 
 def test_a_camera_that_is_not_allowed_leaves_the_file_field(visit, cast, gallery) -> None:

@@ -7,15 +7,20 @@ const dialog = document.querySelector("dialog.camera");
 const video = dialog?.querySelector("video");
 const problem = form?.querySelector("[data-camera-problem]");
 const LONGEST = 2560; // pixels: more only makes the upload slower
+const MOST = field?.multiple ? 3 : 1; // pictures of one check-in
 let stream;
-let address;
+let addresses = [];
 
 function show() {
-  const file = field.files[0];
-  if (address) URL.revokeObjectURL(address);
-  address = file ? URL.createObjectURL(file) : "";
-  preview.hidden = !file;
-  if (file) preview.querySelector("img").src = address;
+  addresses.forEach((address) => URL.revokeObjectURL(address));
+  addresses = [...field.files].map((file) => URL.createObjectURL(file));
+  preview.hidden = !addresses.length;
+  preview.querySelector("[data-preview-pictures]").replaceChildren(...addresses.map((address, at) => {
+    const image = new Image(96, 120);
+    image.src = address;
+    image.alt = `Picture ${at + 1} that you are about to send`;
+    return image;
+  }));
 }
 
 function stop() {
@@ -51,7 +56,8 @@ function take() {
   canvas.getContext("2d").drawImage(video, 0, 0, canvas.width, canvas.height);
   canvas.toBlob((blob) => {
     const files = new DataTransfer();
-    files.items.add(new File([blob], "selfie.jpg", { type: "image/jpeg" }));
+    [...field.files].slice(0, MOST - 1).forEach((file) => files.items.add(file));
+    files.items.add(new File([blob], `selfie-${files.items.length + 1}.jpg`, { type: "image/jpeg" }));
     field.files = files.files;
     dialog.close();
     show();

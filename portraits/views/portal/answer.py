@@ -96,7 +96,7 @@ def _fresh_action(now: Standing) -> Action | None:
     if now.drifted and now.has_photo:
         return Action("Ask for new pictures", reverse("portal:ask"))
     if now.decision == Decision.WATCH:
-        return Action("Take a second selfie", reverse("portal:selfie"))
+        return Action("Take another selfie", reverse("portal:selfie"))
     if now.shown is None and now.good_photo:
         return Action("Use your photo", reverse("portal:photo", args=[now.good_photo.pk]))
     return Action("Take a new selfie" if now.has_photo else "Add a photo of yourself", reverse("portal:selfie"))

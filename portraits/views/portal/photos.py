@@ -1,5 +1,7 @@
 """My photos: what each is good for, and using a real one as the portrait."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -15,6 +17,8 @@ from portraits.lifecycle import MoveRefusedError
 from portraits.models import Photo
 from portraits.views.access import SignedInRequest, find, for_person
 from portraits.views.portal.good_photos import best, good_enough
+
+CHECK_IN = timedelta(minutes=1)
 
 
 @require_safe
@@ -36,6 +40,7 @@ def photo(request: SignedInRequest, person: Person, pk: int) -> HttpResponse:
         "check": row.drift_checks.select_related("run").last(),
         "enrolled": row.enrolments.exclude(state__in=["withdrawn", "erased"]).first(),
         "shown": freshness.shown(person),
+        "beside": _same_check_in(row),
     }
     return render(request, "portraits/portal/photo.html", context)
 
@@ -52,6 +57,12 @@ def use(request: SignedInRequest, _person: Person, pk: int) -> HttpResponse:
         return redirect("portal:photo", row.pk)
     messages.success(request, "Your photo is handed in. A colleague looks at it next.")
     return redirect("portal:portrait")
+
+
+def _same_check_in(row: Photo) -> list[Photo]:
+    """The other pictures that were sent within the same minute."""
+    near = (row.created_at - CHECK_IN, row.created_at + CHECK_IN)
+    return list(row.person.photos.filter(kind=row.kind, created_at__range=near).exclude(pk=row.pk).order_by("pk"))
 
 
 def _rows() -> QuerySet[Photo]:

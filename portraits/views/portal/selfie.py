@@ -20,13 +20,13 @@ def selfie(request: SignedInRequest, person: Person) -> HttpResponse:
     form = SelfieForm(sent(request), request.FILES or None, asked=shown is not None)
     if request.method == "POST" and form.is_valid():
         kept = _take_in(form, person, request)
-        if kept is not None:
-            return redirect("portal:photo", kept.pk)
+        if kept:
+            return redirect("portal:photo", kept[-1].pk)
     status = 422 if form.errors else 200
     return render(request, "portraits/portal/selfie.html", {"form": form, "shown": shown}, status=status)
 
 
-def _take_in(form: SelfieForm, person: Person, request: SignedInRequest) -> Photo | None:
+def _take_in(form: SelfieForm, person: Person, request: SignedInRequest) -> list[Photo]:
     kept = take_in(
         form,
         person,
@@ -35,9 +35,6 @@ def _take_in(form: SelfieForm, person: Person, request: SignedInRequest) -> Phot
         still_looks_like_me=form.still_looks_like_me,
         reasons=form.what_changed,
     )
-    if kept is None:
-        return None
-    photo, new = kept
-    if not new:
+    if any(not new for _, new in kept):
         messages.info(request, "This picture was here already; nothing was added twice.")
-    return photo
+    return [photo for photo, _ in kept]

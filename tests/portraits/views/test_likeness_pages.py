@@ -1,8 +1,11 @@
 """Does it still look like them: the person's own word, a manager's, a reviewer's decision, and what each page shows."""
 
+import io
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from accounts.audit import Verb
 from accounts.models import AuditEvent, Membership, Role
@@ -33,6 +36,35 @@ def test_a_selfie_can_say_what_changed(as_eileen, shown, upload) -> None:
     assert as_eileen.post(reverse("portal:selfie"), sent).status_code == 302
     photo = Photo.objects.get()
     assert (photo.still_looks_like_me, photo.reasons) == (False, ["glasses", "hair_length"])
+
+
+def noise(seed: int) -> bytes:
+    out = io.BytesIO()
+    Image.effect_noise((240, 300), 20 + 10 * seed).convert("RGB").save(out, "JPEG")
+    return out.getvalue()
+
+
+def test_a_check_in_takes_up_to_three_pictures_with_one_answer(as_eileen, shown, upload) -> None:
+    sent = {"picture": [upload(data=noise(n)) for n in range(3)], "still": "no", "reasons": ["glasses"]}
+    assert as_eileen.post(reverse("portal:selfie"), sent).status_code == 302
+    assert [row.reasons for row in Photo.objects.all()] == [["glasses"]] * 3
+    page = as_eileen.get(reverse("portal:photo", args=[Photo.objects.last().pk])).content.decode()
+    assert "Looking at your photo" in page
+
+
+def test_a_fourth_picture_is_refused_with_the_number_that_is_possible(as_eileen, shown, upload) -> None:
+    sent = {"picture": [upload(data=noise(n)) for n in range(4)], "still": "yes"}
+    response = as_eileen.post(reverse("portal:selfie"), sent)
+    assert response.status_code == 422
+    assert "Send at most 3 pictures at once." in response.content.decode()
+
+
+def test_of_several_pictures_all_are_kept_or_none(as_eileen, shown, upload) -> None:
+    sent = {"picture": [upload(data=noise(1)), upload(data=b"not a picture")], "still": "yes"}
+    response = as_eileen.post(reverse("portal:selfie"), sent)
+    assert response.status_code == 422
+    assert "Picture 2: " in response.content.decode()
+    assert not Photo.objects.exists()
 
 
 def test_reasons_ticked_beside_a_yes_are_not_kept(as_eileen, shown, upload) -> None:
