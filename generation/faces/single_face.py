@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from generation.faces.detector import survey
+from generation.faces.detector import seen_again, survey
 from generation.faces.errors import FaceError
 from generation.faces.geometry import eye_distance
 from generation.faces.landmarker import landmarks
@@ -82,12 +82,14 @@ def subject(picture: Picture) -> Face:
 
 
 def _turned(picture: Picture, faces: list[Face], places: list[Detection]) -> tuple[Box, ...]:
-    """The places beside the faces, large enough to matter, that a second network calls heads: the best few are asked."""
+    """The places beside the faces, large enough to matter, that a second look and then a second network call heads."""
     if not faces:
         return ()
     enough = SECOND * faces[0].box.height
-    beside = (place for place in places if place.box.height >= enough and not any(_same(place, face) for face in faces))
-    return tuple(place.box for place in islice(beside, DOUBTS) if is_head(picture, place))
+    large = (place for place in places if place.box.height >= enough)
+    beside = (place for place in large if not any(_same(place, face) for face in faces))
+    doubted = (place for place in islice(beside, MOST) if seen_again(picture, place))
+    return tuple(place.box for place in islice(doubted, DOUBTS) if is_head(picture, place))
 
 
 def _same(place: Detection, face: Face) -> bool:
