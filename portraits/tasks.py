@@ -42,12 +42,11 @@ def sweep_jobs() -> dict[str, int]:
 
 
 @shared_task
-def look_at_rules(organisation_id: int) -> int:
+def look_at_rules(organisation_id: int) -> None:
     """Open tasks for what an organisation shows and its rules no longer take."""
     from portraits.rule_tasks import look
 
-    found = look(Organisation.objects.get(pk=organisation_id))
-    return found.tasks if found else 0
+    look(Organisation.objects.get(pk=organisation_id))
 
 
 @shared_task

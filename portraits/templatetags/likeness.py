@@ -122,6 +122,28 @@ def background(code: str) -> str:
 
 
 @register.filter
+def field_words(path: str) -> str:
+    """The path of a rule's field as words: kinds.ai_generated is "Kinds: ai generated"."""
+    name, *inside = path.replace("_", " ").replace("*", "every kind").split(".")
+    return f"{name.capitalize()}: {', '.join(inside)}" if inside else name.capitalize()
+
+
+@register.filter
+def layer_words(code: str) -> str:
+    return words.plain(code, words.LAYERS)
+
+
+@register.filter
+def kind_words(code: str) -> str:
+    return words.kind(code)
+
+
+@register.filter
+def channel_words(code: str) -> str:
+    return words.plain(code, words.CHANNELS)
+
+
+@register.filter
 def in_words(duties: Sequence[Duty]) -> list[str]:
     """Label duties by level: "Required: on the picture, in the caption"."""
     said = []

@@ -71,6 +71,7 @@ LEVELS = {
     "conflict": "Rules disagree",
     "unavailable": "Not possible there",
 }
+LAYERS = {"law": "Law", "platform": "Platform", "sector": "Trade", "organisation": "Organisation"}
 MEASURES = {
     "identity": "The same face",
     "texture": "Skin detail",
@@ -94,6 +95,14 @@ def placement(key: str) -> str:
 
     known = placements.catalogue().get(key)
     return known.title if known else plain(key, {})
+
+
+def kind(code: str) -> str:
+    """What the rules call a kind of picture; * for every kind."""
+    from policies.findings import NAMES
+    from policies.kinds import Kind
+
+    return "Every kind" if code == "*" else NAMES[Kind(code)].removeprefix("a ").removeprefix("an ").capitalize()
 
 
 def origin(code: str) -> str:

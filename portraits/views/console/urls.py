@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from portraits.views.console import alerts, leading, likeness, overview, people, person, review, work
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("portraits/<int:pk>/", review.review, name="review"),
     path("portraits/<int:pk>/approve/", review.approve_portrait, name="approve"),
     path("portraits/<int:pk>/reject/", review.reject_portrait, name="reject"),
+    path("", include("portraits.views.console.rules_urls")),
     path("alerts/", alerts.alerts, name="alerts"),
     path("alerts/<int:pk>/", alerts.alert, name="alert"),
 ]

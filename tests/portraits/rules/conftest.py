@@ -83,5 +83,7 @@ def body(rule_id="observatory-own", layer="organisation", **said):
         "last_verified": timezone.localdate().isoformat(),
         "kinds": {},
     }
-    source = [] if layer == "organisation" else [{"url": "https://example.org/law", "kind": "primary", "seen": "primary"}]
+    source = (
+        [] if layer == "organisation" else [{"url": "https://example.org/law", "kind": "primary", "seen": "primary"}]
+    )
     return {**plain, "source": source, **said}
