@@ -63,6 +63,7 @@ def sample(today: date) -> tuple[Sitter, ...]:
             ),
             (
                 _look(_lit(changed, left=True, stops=0.6, warmth=0.1), today - timedelta(days=6)),
+                _look(_lit(changed, stops=0.3, warmth=-0.05), today - timedelta(days=6)),
                 _look(_lit(tilted, stops=0.5), today),
             ),
         ),
@@ -86,8 +87,8 @@ def folder(path: Path) -> tuple[Sitter, ...]:
 
 
 def _sitter(name: str, shots: list[Shot]) -> Sitter:
-    """The last two pictures, where there are three or more, come after publication: they are what the watch sees."""
-    kept = max(1, len(shots) - 2) if len(shots) > 2 else 1
+    """The last three pictures, or as many as leave one, come after publication: they are what the watch sees."""
+    kept = max(1, len(shots) - 3)
     return Sitter(name, tuple(shots[:kept]), tuple(shots[kept:]))
 
 

@@ -22,12 +22,12 @@ def of_photo(photo: Photo, *, like: Json | None = None) -> dict[str, Any]:
     return dict(photo.appearance)
 
 
-def of_portrait(portrait: Portrait) -> dict[str, Any]:
-    """The portrait's appearance; a real photo's is the photo's own."""
+def of_portrait(portrait: Portrait, *, like: Json | None = None) -> dict[str, Any]:
+    """The portrait's appearance, comparable with `like`; a real photo's is the photo's own."""
     if not portrait.person.biometrics:
         return {}
-    if portrait.photo is not None and portrait.photo.sha256 == portrait.sha256 and portrait.photo.appearance:
-        return dict(portrait.photo.appearance)
+    if portrait.photo is not None and portrait.photo.sha256 == portrait.sha256:
+        return of_photo(portrait.photo, like=like)
     return _measured(portrait.image)
 
 

@@ -27,7 +27,7 @@ def current(portrait: Portrait, *, like: Mapping[str, Any]) -> Baseline | None:
     if baseline is None:
         return None
     stale = bool(like) and not appearances.comparable(baseline.appearance, like)
-    return _take(portrait, like=like) if stale or _denied_since(baseline) else baseline
+    return _take(portrait, like=like, before=baseline) if stale or _denied_since(baseline) else baseline
 
 
 def bands(baseline: Baseline | None, limits: Limits) -> dict[Kind, Usual]:
@@ -35,11 +35,9 @@ def bands(baseline: Baseline | None, limits: Limits) -> dict[Kind, Usual]:
     return {kind: drift.usual(_differences(baseline, kind), prior) for kind, prior in limits.kinds.items()}
 
 
-def _take(portrait: Portrait, *, like: Mapping[str, Any] | None = None) -> Baseline:
+def _take(portrait: Portrait, *, like: Mapping[str, Any] | None = None, before: Baseline | None = None) -> Baseline:
     own = templates.recall(portrait.person, portrait.sha256)
-    shown = appearances.of_portrait(portrait)
-    if like and not appearances.comparable(shown, like) and portrait.photo is not None:
-        shown = appearances.of_photo(portrait.photo, like=like)
+    shown = _shown(portrait, like, before)
     selfies = [photo for photo in requesting.references(portrait.person) if photo.sha256 != portrait.sha256]
     distances = [_distance(own, photo) for photo in selfies]
     rows = [_row(photo, shown) for photo in selfies]
@@ -64,6 +62,14 @@ def _take(portrait: Portrait, *, like: Mapping[str, Any] | None = None) -> Basel
         },
     )
     return known
+
+
+def _shown(portrait: Portrait, like: Mapping[str, Any] | None, before: Baseline | None) -> dict[str, Any]:
+    """The portrait's appearance: as kept, while its numbers mean what those of `like` mean."""
+    kept = before.appearance if before else {}
+    if kept and (not like or appearances.comparable(kept, like)):
+        return dict(kept)
+    return appearances.of_portrait(portrait, like=like)
 
 
 def _row(photo: Photo, shown: dict[str, Any]) -> dict[str, Any]:

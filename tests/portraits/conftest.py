@@ -21,7 +21,7 @@ def hopper_jpeg(hopper) -> bytes:
 
 @pytest.fixture(scope="session")
 def looks(astronaut) -> dict[str, bytes]:
-    """Later looks of Eileen Collins, simulated: the same in other light, and changed twice on different days."""
+    """Later looks of Eileen Collins, simulated: the same in other light, and changed three times."""
     from generation import simulation
 
     changed = simulation.glasses(simulation.grey_hair(astronaut, amount=0.85))
@@ -31,4 +31,5 @@ def looks(astronaut) -> dict[str, bytes]:
         "same on a new day": jpeg(simulation.other_lens(astronaut, strength=0.05, turn=2)),
         "changed": jpeg(simulation.other_light(changed, from_left=True, stops=0.5, warmth=0.1)),
         "changed again": jpeg(simulation.other_lens(changed, strength=0.06, turn=3)),
+        "changed once more": jpeg(simulation.other_light(changed, from_left=False, stops=0.3, warmth=-0.05)),
     }

@@ -56,7 +56,7 @@ class TestTheMainJob:
     @pytest.mark.requirement("C05")
     def test_drift_was_watched_confirmed_and_asked_for_a_run_and_the_stranger_raised_an_alert(self, report):
         watched = figures(report, "Watch")
-        assert [row["decision"] for row in watched if row.get("decision")] == ["watch", "drift"]
+        assert [row["decision"] for row in watched if row.get("decision")] == ["watch", "watch", "drift"]
         assert any(row.get("run") for row in watched)
         assert any(row.get("alert") for row in watched)
 
