@@ -79,7 +79,8 @@ class Levelled:
     @cached_property
     def person(self) -> Mask:
         """Where the frame shows person, hair included."""
-        return (head_mask(self.frame) > 0.5) & self.shown
+        seen: Mask = (head_mask(self.frame) > 0.5) & self.shown
+        return seen
 
     @cached_property
     def clipped_share(self) -> float:

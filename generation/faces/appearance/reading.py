@@ -2,8 +2,9 @@
 
 from typing import Final
 
+from generation.faces import attributes
 from generation.faces.appearance import regions, rims
-from generation.faces.appearance.levelled import Levelled
+from generation.faces.appearance.levelled import Levelled, Mask
 from generation.faces.appearance.values import LEVELS, VERSION, Appearance
 from generation.faces.geometry import eye_distance
 from generation.faces.quality.posture import yaw
@@ -16,18 +17,20 @@ TURNED: Final = 25.0  # degrees of yaw
 def appearance_of(picture: Picture, face: Face) -> Appearance:
     """The appearance of one face in a picture uint8 H x W x 3. What cannot be told has a doubt, not an error.
 
-    Raises ValueError for anything but a picture.
+    Raises ValueError for anything but a picture, FaceError weights_missing or weights_changed.
     """
     checked(picture)
     apart = eye_distance(face)
     levels = {level: Levelled.of(picture, face, level) for level in LEVELS if apart >= level}
     doubts = _doubts(picture, face, levels)
-    numbers = {level: _numbers(levelled) for level, levelled in levels.items()}
-    return Appearance(VERSION, apart, numbers, {}, doubts=doubts)
+    numbers = {level: _numbers(levelled, levels[max(levels)].person) for level, levelled in levels.items()}
+    told = attributes.read(picture, face)
+    return Appearance(VERSION, apart, numbers, told.values, told.version, doubts)
 
 
-def _numbers(face: Levelled) -> dict[str, float]:
-    return {**{f"rims.{name}": value for name, value in rims.measure(face)._asdict().items()}, **regions.measure(face)}
+def _numbers(face: Levelled, person: Mask) -> dict[str, float]:
+    steps = {f"rims.{name}": value for name, value in rims.measure(face)._asdict().items()}
+    return {**steps, **regions.measure(face, person)}
 
 
 def _doubts(picture: Picture, face: Face, levels: dict[int, Levelled]) -> dict[str, str]:

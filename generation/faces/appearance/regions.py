@@ -29,9 +29,10 @@ LOWER_FACE: Final = {
 }
 
 
-def measure(face: Levelled) -> dict[str, float]:
-    """Numbers by name, `region.measure`; a region that the picture does not show is left out."""
-    return {**_lower_face(face), **_hair(face), **_beside(face)}
+def measure(face: Levelled, person: Mask) -> dict[str, float]:
+    """Numbers by name, `region.measure`; a region that the picture does not show is left out. `person` is where the frame
+    shows the person, at whatever level it was seen best."""
+    return {**_lower_face(face), **_hair(face, person), **_beside(face, person)}
 
 
 def _lower_face(face: Levelled) -> dict[str, float]:
@@ -47,9 +48,9 @@ def _lower_face(face: Levelled) -> dict[str, float]:
     return found
 
 
-def _hair(face: Levelled) -> dict[str, float]:
+def _hair(face: Levelled, person: Mask) -> dict[str, float]:
     """Colour of what is person, above the brows or beside the face, and not face."""
-    around = face.person & ~_grown(face.hull(topology.OVAL), 5)
+    around = person & ~_grown(face.hull(topology.OVAL), 5)
     brows = int(face.points[topology.BROW_RIGHT, 1].min())
     rows = np.arange(FRAME)[:, None]
     chin = int(face.points[topology.CHIN_TIP, 1])
@@ -60,13 +61,13 @@ def _hair(face: Levelled) -> dict[str, float]:
     return found
 
 
-def _beside(face: Levelled) -> dict[str, float]:
+def _beside(face: Levelled, person: Mask) -> dict[str, float]:
     """Share of person, left and right averaged, in three strips beside face and neck; left out where the picture ends."""
     found = {}
     for name, down in STRIPS.items():
         sides = [(-BESIDE[1], -BESIDE[0]), BESIDE]
         if min(float(part(face.shown, side, down).mean()) for side in sides) >= 0.6:
-            found[f"beside_{name}.person"] = float(np.mean([part(face.person, side, down).mean() for side in sides]))
+            found[f"beside_{name}.person"] = float(np.mean([part(person, side, down).mean() for side in sides]))
     return found
 
 
