@@ -1,7 +1,7 @@
 """From labelled pairs to numbers: each picture is looked at once, each pair compared by every statistic that is on trial."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -16,9 +16,18 @@ from portraits.calibration.identities import Identities
 from portraits.calibration.pairs import Broken
 
 IN_USE: Final = "in use"
+LEARNED: Final = "learned"
 REGIONS: Final = "region rule"
 GREYER: Final = "region rule, greyer"
 IDENTITY: Final = "identity distance"
+# The learned values that tell a kind; of two, the one that moved more.
+READ_BY: Final[Mapping[str, tuple[str, ...]]] = {
+    "glasses": ("glasses",),
+    "facial_hair": ("beard", "moustache"),
+    "hair_colour": ("grey_hair",),
+    "hair_length": ("hair_length",),
+    "baldness": ("baldness",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +45,20 @@ Progress = Callable[[list[Path]], Iterable[Path]]
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two pictures of one person compared: `changes` by kind, Euclidean `distance`, differences of regions."""
+    """Two pictures of one person compared: `changes` by kind, Euclidean `distance`, differences of regions and learned values."""
 
     changes: Mapping[str, Change]
     distance: float
     regions: tuple[int, region_rules.Differences] | None
+    learned: region_rules.Differences = field(default_factory=dict)
 
     @classmethod
     def of(cls, before: Seen, after: Seen, compare: Compare) -> "Comparison":
         distance = np.linalg.norm(before.vector.astype(np.float64) - after.vector)
         found = {change.kind: change for change in compare(before.appearance, after.appearance)}
-        return cls(found, float(distance), region_rules.differences(before.appearance, after.appearance))
+        one, other = before.appearance.attributes, after.appearance.attributes
+        learned = {name: other[name] - one[name] for name in one if name in other}
+        return cls(found, float(distance), region_rules.differences(before.appearance, after.appearance), learned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,21 +115,40 @@ class Measuring:
 class Statistics:
     """Every statistic of a comparison by kind and name; `limits` are those that drift detection ships with, by kind.
 
-    The spreads of the region rules come from the comparisons given here, whatever their labels say.
+    The spreads of region rules and learned values come from the comparisons given here, whatever their labels say.
     """
 
     def __init__(self, comparisons: Iterable[Comparison], limits: Mapping[str, float]) -> None:
         self.limits = limits
-        self._spreads = region_rules.spreads([each.regions for each in comparisons if each.regions])
+        given = list(comparisons)
+        self._spreads = region_rules.spreads([each.regions for each in given if each.regions])
+        self._learned = region_rules.deviations(each.learned for each in given)
 
     def of(self, comparison: Comparison) -> dict[str, dict[str, float | None]]:
+        """By kind and statistic; None where it cannot be told."""
         z = self._regions(comparison)
         found: dict[str, dict[str, float | None]] = {
-            kind: {IN_USE: _size(comparison.changes.get(kind)), REGIONS: region_rules.RULES[kind](z)} for kind in KINDS
+            kind: {
+                IN_USE: _size(comparison.changes.get(kind)),
+                LEARNED: self._read(kind, comparison),
+                REGIONS: region_rules.RULES[kind](z),
+            }
+            for kind in KINDS
         }
         found["hair_colour"][GREYER] = region_rules.greyer(z)
-        found[ANY] = {IN_USE: self._any(comparison), REGIONS: _largest(found[kind][REGIONS] for kind in KINDS)}
-        return {kind: {**values, IDENTITY: comparison.distance} for kind, values in found.items()}
+        found[ANY] = {name: _largest(found[kind][name] for kind in KINDS) for name in (LEARNED, REGIONS)}
+        found[ANY][IN_USE] = self._any(comparison)
+        for values in found.values():
+            values[IDENTITY] = comparison.distance
+        return found
+
+    def _read(self, kind: str, comparison: Comparison) -> float | None:
+        """The learned step in spreads; None in pictures of which nothing can be told."""
+        change = comparison.changes.get(kind)
+        if change is None or change.difference is None:
+            return None
+        z = region_rules.in_spreads(comparison.learned, self._learned)
+        return _largest(abs(z[name]) for name in READ_BY[kind] if name in z)
 
     def _regions(self, comparison: Comparison) -> region_rules.Differences:
         if comparison.regions is None or all(each.difference is None for each in comparison.changes.values()):
@@ -134,7 +165,8 @@ class Statistics:
 
 
 def statistics_of(kind: str) -> tuple[str, ...]:
-    return (IN_USE, REGIONS, GREYER, IDENTITY) if kind == "hair_colour" else (IN_USE, REGIONS, IDENTITY)
+    rules = (REGIONS, GREYER) if kind == "hair_colour" else (REGIONS,)
+    return (IN_USE, LEARNED, *rules, IDENTITY)
 
 
 def _size(change: Change | None) -> float | None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from portraits.calibration import change_scores
 from portraits.calibration.bootstrap import Interval
-from portraits.calibration.change_measuring import IDENTITY, IN_USE, MeasuredPair, Statistics, statistics_of
+from portraits.calibration.change_measuring import IDENTITY, IN_USE, LEARNED, MeasuredPair, Statistics, statistics_of
 from portraits.calibration.change_pairs import ANY, KINDS, LABELS
 from portraits.calibration.change_scores import Scores
 from portraits.calibration.error_rates import Floats
@@ -36,7 +36,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether the statistic in use may count: the share of draws in which it beats each other statistic."""
+    """Whether the learned values of a kind may count: the share of draws of people in which they beat each rule."""
 
     counts: bool
     better_than: Mapping[str, float]
@@ -136,12 +136,12 @@ def _row(name: str, found: Scores, limit: float | None, *, seed: int) -> Row:
 
 def _verdict(kind: str, found: Mapping[str, Scores], *, seed: int) -> Verdict:
     """Counts when it beats the region rules and the identity distance in at least SURE of the draws of people."""
-    in_use = found.get(IN_USE)
-    if in_use is None or not in_use.both_kinds:
+    learned = found[LEARNED]
+    if not learned.both_kinds:
         return Verdict(counts=False, better_than={}, sentence=f"{kind}: nothing to judge, so it does not count.")
-    others = {name: each for name, each in found.items() if name != IN_USE}
-    better = {name: change_scores.share_better(in_use, each, seed=seed) for name, each in others.items()}
-    people = len(set(in_use.people[in_use.changed & in_use.told]))
+    others = {name: each for name, each in found.items() if name not in (IN_USE, LEARNED)}
+    better = {name: change_scores.share_better(learned, each, seed=seed) for name, each in others.items()}
+    people = len(set(learned.people[learned.changed & learned.told]))
     counts = people >= FEWEST and all(share >= SURE for share in better.values())
     against = ", ".join(f"better than {name} in {share:.0%} of draws" for name, share in better.items())
     few = f"; {people} changed people are fewer than {FEWEST}" if people < FEWEST else ""

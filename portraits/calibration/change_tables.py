@@ -7,7 +7,7 @@ from portraits.calibration.edit_trials import EditReport, EditRow
 
 
 def markdown(found: Report, painted: EditReport | None) -> str:
-    return "\n".join([*_pairs(found), *(_painted(painted) if painted else [])]) + "\n"
+    return "\n".join([*_pairs(found), *(painted_changes(painted) if painted else [])]) + "\n"
 
 
 def _pairs(found: Report) -> Iterator[str]:
@@ -50,7 +50,7 @@ def _several(found: Report) -> str:
     return "Nobody has a portrait and three pictures of other sittings: the median over several selfies is not measured here."
 
 
-def _painted(found: EditReport) -> Iterator[str]:
+def painted_changes(found: EditReport) -> Iterator[str]:
     yield ""
     yield f"Painted on {found.pictures} pictures, {found.seconds} of them with a second photo of another sitting:"
     yield ""

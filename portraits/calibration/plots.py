@@ -19,7 +19,7 @@ TICKS: Final = (0.0001, 0.001, 0.01, 0.05, 0.2, 0.5)
 GRID: Final = "#d0d4da"
 CURVE: Final = "#1f4e79"
 MARK: Final = "#b3361b"
-COLOURS: Final = (CURVE, "#2e7d32", "#8e6c00", MARK)
+COLOURS: Final = (CURVE, "#2e7d32", "#8e6c00", MARK, "#6a5a8c")
 
 
 class PlottingMissingError(RuntimeError):

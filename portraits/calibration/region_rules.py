@@ -34,11 +34,11 @@ def differences(before: Appearance, after: Appearance) -> tuple[int, Differences
 
 def spreads(pairs: Sequence[tuple[int, Differences]]) -> dict[int, Spreads]:
     """By level, the spread of every number over the pairs."""
-    everything = _deviations(each for _, each in pairs)
+    everything = deviations(each for _, each in pairs)
     found: dict[int, Spreads] = {}
     for level in {level for level, _ in pairs}:
         here = [each for at, each in pairs if at == level]
-        found[level] = everything if len(here) < FEWEST else {**everything, **_deviations(here)}
+        found[level] = everything if len(here) < FEWEST else {**everything, **deviations(here)}
     return found
 
 
@@ -102,7 +102,8 @@ def _root_mean_square(z: Differences, *prefixes: str) -> float | None:
     return float(np.sqrt(np.mean(np.square(found)))) if found else None
 
 
-def _deviations(pairs: Iterable[Differences]) -> Spreads:
+def deviations(pairs: Iterable[Differences]) -> Spreads:
+    """1.4826 times the median absolute deviation of every number."""
     columns: dict[str, list[float]] = {}
     for each in pairs:
         for name, value in each.items():
