@@ -11,13 +11,15 @@ from typing import Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from generation.faces import topology
+from generation.faces import counterfeits, occluders, topology
+from generation.faces.codes import encoded, rounded
+from generation.faces.drawn_features import closed_eyes, open_mouth
+from generation.faces.quality.position import middle
 from generation.faces.quality.posture import roll
 from generation.faces.quality.scene import LINEAR, LUMINANCE
 from generation.faces.segmentation import segment
-from generation.faces.values import Face, Floats, Picture
+from generation.faces.values import Face, Picture
 
 SEED: Final = 7
 VEIL: Final = 200.0  # the code of stray light
@@ -52,7 +54,7 @@ def small(picture: Picture, _: Face, factor: float) -> Picture:
 
 
 def exposed(picture: Picture, _: Face, stops: float) -> Picture:
-    return _encoded(LINEAR[picture] * np.float32(2.0**stops))
+    return encoded(LINEAR[picture] * np.float32(2.0**stops))
 
 
 def side_lit(picture: Picture, face: Face, stops: float) -> Picture:
@@ -61,12 +63,12 @@ def side_lit(picture: Picture, face: Face, stops: float) -> Picture:
     across = np.clip((np.arange(picture.shape[1]) - middle) / (0.3 * width) + 0.5, 0, 1)
     left, right = (_lightness(picture, face, side * width / 4) for side in (-1, 1))
     share = across if right < left else 1 - across
-    return _encoded(LINEAR[picture] * np.exp2(-stops * share)[None, :, None].astype(np.float32))
+    return encoded(LINEAR[picture] * np.exp2(-stops * share)[None, :, None].astype(np.float32))
 
 
 def veiled(picture: Picture, _: Face, share: float) -> Picture:
     """Stray light over everything, as from a dirty lens."""
-    return _codes(picture * (1 - share) + VEIL * share)
+    return rounded(picture * (1 - share) + VEIL * share)
 
 
 def compressed(picture: Picture, _: Face, quality: float) -> Picture:
@@ -86,7 +88,7 @@ def orange_lit(picture: Picture, _: Face, strength: float) -> Picture:
 def greyed(picture: Picture, _: Face, share: float) -> Picture:
     """So much of the colour taken away; 1 is black and white."""
     grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)[..., None].astype(np.float32)
-    return _codes(picture * (1 - share) + grey * share)
+    return rounded(picture * (1 - share) + grey * share)
 
 
 def rolled(picture: Picture, face: Face, degrees: float) -> Picture:
@@ -109,39 +111,23 @@ def far_away(picture: Picture, _: Face, share: float) -> Picture:
     return np.asarray(cv2.copyMakeBorder(picture, down, down, across, across, cv2.BORDER_REPLICATE), np.uint8)
 
 
+def aside(picture: Picture, face: Face, place: float) -> Picture:
+    """Widened at the right until the middle of the face is at such a share of the width; its border continues."""
+    more = round(max(middle(face)[0] / place - picture.shape[1], 0))
+    return np.asarray(cv2.copyMakeBorder(picture, 0, 0, 0, more, cv2.BORDER_REPLICATE), np.uint8)
+
+
+def lowered(picture: Picture, face: Face, place: float) -> Picture:
+    """Cut below the chin and heightened at the top until the middle of the face is at such a share of the height."""
+    height = min(picture.shape[0], round(face.box.bottom + 0.1 * face.box.height))
+    more = round(max((place * height - middle(face)[1]) / (1 - place), 0))
+    return np.asarray(cv2.copyMakeBorder(picture[:height], more, 0, 0, 0, cv2.BORDER_REPLICATE), np.uint8)
+
+
 def noisy(picture: Picture, _: Face, deviation: float) -> Picture:
     """Grain of a dark room: normal noise of so many codes in every channel."""
     grain = np.random.default_rng(SEED).normal(0, deviation, picture.shape)
-    return _codes(picture + grain)
-
-
-def closed_eyes(picture: Picture, face: Face, share: float) -> Picture:
-    """The skin between brow and upper lid drawn down by such a share of the eye, as a lid does; upright faces only."""
-    rows, columns = _grid(picture)
-    source = rows.copy()
-    for eye in face.irises:
-        upper, lower = _lid_lines(eye.contour[:16], columns[0])
-        lid = upper + share * (lower - upper)
-        brow = float(upper.min() - 1.2 * (lower - upper).max())
-        drawn = brow + (rows - brow) * (upper - brow) / np.maximum(lid - brow, 1)
-        source = np.where((rows > brow) & (rows < lid) & (lower > upper + 0.5), drawn, source)
-    return _remapped(picture, columns, source)
-
-
-def open_mouth(picture: Picture, face: Face, share: float) -> Picture:
-    """A dark gap of so many mouth widths between the lips, the lower lip pressed down to the chin."""
-    rows, columns = _grid(picture)
-    corners = face.points[[topology.MOUTH_RIGHT, topology.MOUTH_LEFT]]
-    line = float(face.points[topology.LOWER_LIP_INNER, 1])
-    width, chin = float(np.ptp(corners[:, 0])), float(face.points[topology.CHIN_TIP, 1])
-    across = np.clip(2 * np.abs(columns - corners[:, 0].mean()) / (0.8 * width), 0, 1)
-    gap = np.minimum(share * width * (1 - across**2), 0.6 * (chin - line))
-    inside = (rows > line) & (rows < chin)
-    pressed = line + np.maximum(rows - line - gap, 0) * (chin - line) / (chin - line - gap)
-    moved = _remapped(picture, columns, np.where(inside, pressed, rows))
-    hollow = ((rows > line) & (rows < line + gap)).astype(np.float32)[..., None]
-    hollow = np.asarray(cv2.GaussianBlur(hollow, (0, 0), 0.02 * width)).reshape(hollow.shape)
-    return _codes(moved * (1 - hollow) + np.array([45, 20, 20], np.float32) * hollow)
+    return rounded(picture + grain)
 
 
 def restless(picture: Picture, face: Face, deviation: float) -> Picture:
@@ -151,7 +137,7 @@ def restless(picture: Picture, face: Face, deviation: float) -> Picture:
     coarse = np.random.default_rng(SEED).normal(0, deviation, (round(height / block) + 2, round(width / block) + 2))
     blotches = cv2.resize(coarse.astype(np.float32), (width, height), interpolation=cv2.INTER_NEAREST)
     behind = (segment(picture, face) < 0.05)[..., None]
-    return np.where(behind, _codes(picture + blotches[..., None]), picture)
+    return np.where(behind, rounded(picture + blotches[..., None]), picture)
 
 
 def accompanied(picture: Picture, face: Face, share: float) -> Picture:
@@ -177,12 +163,31 @@ DEGRADATIONS: Final = (
     Degradation("orange lamp", "natural_colour", "of the lamp", (0.5, 1, 1.5, 2), orange_lit),
     Degradation("tilt", "head_pose_roll", "degrees", (6, 12, 18, 24), rolled),
     Degradation("closed eyes, drawn", "eyes_open", "of the eye", (0.25, 0.5, 0.75, 1), closed_eyes),
+    Degradation("sunglasses", "eyes_visible", "of the light kept back", (0.4, 0.6, 0.8, 0.95), occluders.sunglasses),
+    Degradation("fringe", "eyes_visible", "of the way below the eyes", (0.6, 0.8, 0.9, 1), occluders.fringe),
+    Degradation(
+        "mask", "mouth_occlusion_prevention", "of the way to the bridge", (0.3, 0.45, 0.6, 0.7), occluders.masked
+    ),
+    Degradation("microphone", "mouth_occlusion_prevention", "of its way", (0.25, 0.5, 0.75, 1), occluders.microphone),
+    Degradation("hand", "mouth_occlusion_prevention", "of the way to the mouth", (0.4, 0.6, 0.8, 1), occluders.hand),
+    Degradation(
+        "mask, over the nose",
+        "face_occlusion_prevention",
+        "of the way to the bridge",
+        (0.5, 0.6, 0.7, 0.8),
+        occluders.masked,
+    ),
     Degradation("open mouth, drawn", "mouth_closed", "mouth widths", (0.1, 0.2, 0.3, 0.45), open_mouth),
     Degradation("cut", "face_crop", "face heights", (0.1, 0.0, -0.1, -0.2), cropped),
     Degradation("far away", "head_size", "of the height", (0.7, 0.5, 0.35, 0.25), far_away),
+    Degradation("aside", "head_position_horizontal", "of the width", (0.4, 0.33, 0.26, 0.2), aside),
+    Degradation("low", "head_position_vertical", "of the height", (0.6, 0.66, 0.72, 0.8), lowered),
     Degradation("few pixels", "inter_eye_distance", "of the size", (0.7, 0.5, 0.35, 0.25), small),
     Degradation("restless background", "background_uniformity", "codes", (15, 30, 60, 90), restless),
     Degradation("second person", "single_face_present", "of the height", (0.15, 0.2, 0.26, 0.32), accompanied),
+    Degradation("picture of a screen", "reshoot", "of the contrast", (0.01, 0.03, 0.1, 0.5), counterfeits.on_screen),
+    Degradation("brush strokes", "painting", "face widths", (0.006, 0.012, 0.02, 0.03), counterfeits.painted),
+    Degradation("pencil lines", "drawing", "of the drawing", (0.25, 0.5, 0.75, 1), counterfeits.drawn),
     Degradation("noise", "", "codes", (5, 10, 20, 40), noisy),
 )
 
@@ -193,7 +198,7 @@ def _scaled(picture: Picture, factor: float) -> Picture:
 
 
 def _lit(picture: Picture, stops: tuple[float, float, float], strength: float) -> Picture:
-    return _encoded(LINEAR[picture] * np.exp2(np.array(stops, np.float32) * np.float32(strength)))
+    return encoded(LINEAR[picture] * np.exp2(np.array(stops, np.float32) * np.float32(strength)))
 
 
 def _lightness(picture: Picture, face: Face, aside: float) -> float:
@@ -202,34 +207,3 @@ def _lightness(picture: Picture, face: Face, aside: float) -> float:
     reach = max(face.box.width / 8, 2)
     rows, columns = (slice(max(round(at - reach), 0), max(round(at + reach), 1)) for at in (y, x + aside))
     return float(np.median(LINEAR[picture[rows, columns]] @ LUMINANCE))
-
-
-def _grid(picture: Picture) -> tuple[Floats, Floats]:
-    rows, columns = np.mgrid[0 : picture.shape[0], 0 : picture.shape[1]].astype(np.float32)
-    return rows, columns
-
-
-def _remapped(picture: Picture, columns: Floats, rows: Floats) -> Picture:
-    return np.asarray(cv2.remap(picture, columns, rows.astype(np.float32), cv2.INTER_LINEAR), np.uint8)
-
-
-def _lid_lines(lids: Floats, columns: Floats) -> tuple[Floats, Floats]:
-    """Height of the upper and the lower lid at each column; equal outside the eye."""
-    corners = lids[[0, 8]]
-    axis = np.interp(lids[:, 0], *corners[np.argsort(corners[:, 0])].T)
-    upper, lower = (
-        np.interp(columns, *part[np.argsort(part[:, 0])].T)
-        for part in (lids[lids[:, 1] <= axis + 0.01], lids[lids[:, 1] >= axis - 0.01])
-    )
-    outside = (columns < lids[:, 0].min()) | (columns > lids[:, 0].max())
-    return np.asarray(np.where(outside, lower + 1, upper - 1), np.float32), np.asarray(lower + 1, np.float32)
-
-
-def _encoded(linear: Floats) -> Picture:
-    light = np.clip(linear, 0, 1)
-    coded = np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
-    return _codes(coded * 255)
-
-
-def _codes(values: NDArray[np.floating]) -> Picture:
-    return np.asarray(np.rint(np.clip(values, 0, 255)), np.uint8)

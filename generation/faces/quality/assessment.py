@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from generation.faces.quality import detail, framing, light, posture
+from generation.faces.quality import detail, framing, light, photograph, posture
 from generation.faces.quality.scene import Scene
 from generation.faces.values import Box, Face, Picture, Quality
 
@@ -24,6 +24,9 @@ COMPONENTS: Final = (
     posture.eyes_open,
     posture.mouth_closed,
     framing.background_uniformity,
+    photograph.painting,
+    photograph.drawing,
+    photograph.reshoot,
 )
 
 

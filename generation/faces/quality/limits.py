@@ -30,6 +30,8 @@ class Limit:
         )
 
 
+HANDMADE: Final = "held-out people: 1 % of photographs above it, 62 % of old paintings, 71 % of engravings"
+
 LIMITS: Final = {
     "sharpness": Limit(
         "share of the gradient lost in a blur",
@@ -66,6 +68,13 @@ LIMITS: Final = {
     "face_crop": Limit("face heights", "pack: .24 and more; half faces are below 0", low=0.05),
     "inter_eye_distance": Limit("pixels", "a portrait 500 pixels high without enlargement", low=60.0),
     "background_uniformity": Limit("CIELAB units", "pack: official portraits up to 31, with flags", high=32.0),
+    "painting": Limit("likelihood", HANDMADE, high=0.86),
+    "drawing": Limit("likelihood", HANDMADE, high=0.86),
+    "reshoot": Limit(
+        "nepers over the spectrum around",
+        "pack: intact up to 3.5; shown on a screen 5 and more; 359 phone and press pictures up to 3.5",
+        high=4.0,
+    ),
 }
 
 

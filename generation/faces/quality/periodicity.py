@@ -30,7 +30,7 @@ def _counted() -> NDArray[np.bool_]:
         block &= np.abs(frequency * JPEG - np.round(frequency * JPEG)) < JPEG * bin_width
         axis |= np.abs(frequency) < bin_width
     speed = np.hypot(_DOWN, _ALONG)
-    return (speed >= SLOWEST) & (speed <= 0.5) & ~block & ~axis
+    return (speed >= SLOWEST) & ~block & ~axis
 
 
 _COUNTED: Final = _counted()

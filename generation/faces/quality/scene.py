@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 
 from generation.faces import topology
 from generation.faces.geometry import apply, eye_distance, face_frame, shown, warp
+from generation.faces.quality.texture import numbers_of
 from generation.faces.segmentation import segment_reduced
 from generation.faces.values import Box, Face, Floats, Picture
 
 FRAME: Final = 256
+CLOSE: Final = 512  # pixels at most: the square that texture is described on
 EYES_APART: Final = 0.4
 EYES_DOWN: Final = 0.42
 LUMINANCE: Final = np.array([0.2126, 0.7152, 0.0722], np.float32)  # ITU-R BT.709
@@ -41,6 +43,16 @@ class Scene:
         size = max(16, round(FRAME * min(1.0, eye_distance(self.face) / (EYES_APART * FRAME))))
         matrix = face_frame(self.face, size=size, eyes_apart=EYES_APART, eyes_down=EYES_DOWN)
         return warp(self.picture, matrix, size)
+
+    def close_up(self, largest: int) -> Picture:
+        """A square as the frame's at the picture's own resolution, or `largest` pixels where that is less."""
+        side = max(16, round(min(largest, eye_distance(self.face) / EYES_APART)))
+        return warp(self.picture, face_frame(self.face, size=side, eyes_apart=EYES_APART, eyes_down=EYES_DOWN), side)
+
+    @cached_property
+    def texture(self) -> Floats:
+        """The texture of the face in numbers, f32[664] (quality.texture)."""
+        return numbers_of(self.close_up(CLOSE))
 
     @cached_property
     def luminance(self) -> Floats:

@@ -10,6 +10,7 @@ from typing import Final
 import cv2
 import numpy as np
 
+from generation.faces import nets
 from generation.faces.values import Floats, Picture
 
 SIDE: Final = 256  # of the square around the face; a smaller one is never enlarged
@@ -20,15 +21,30 @@ NEIGHBOURS: Final = ((0, 0), (0, 1), (0, 2), (1, 2), (2, 2), (2, 1), (2, 0), (1,
 BANDS: Final = (0.03, 0.045, 0.0675, 0.1, 0.15, 0.22, 0.33)  # cycles a pixel, each half as wide again as its start
 
 
+MESH: Final = "face_landmark.tflite"
+MESH_SIDE: Final = 192
+MAPS: Final = ("depthwise_conv2d_5", "p_re_lu_9", "add_11")  # early, middle and late: 32, 64 and 128 channels
+
+
+def numbers_of(square: Picture) -> Floats:
+    """Numbers f32[664] of a square uint8 n x n x 3 around a face, eyes level (`Scene.close_up`): what `describe` gives,
+    then mean and spread of some feature maps of the mesh network."""
+    own = square if square.shape[0] <= SIDE else resized(square, SIDE)
+    maps = nets.run(MESH, resized(own, MESH_SIDE), MAPS)
+    pooled = [part for each in maps for part in (each.mean((0, 2, 3)), np.log(each.std((0, 2, 3)) + 0.01))]
+    return np.concatenate([describe(own), *pooled]).astype(np.float32)
+
+
 def describe(square: Picture) -> Floats:
-    """Numbers f32[216] of a square uint8 n x n x 3 around a face, eyes level (see quality.scene)."""
-    own = square if square.shape[0] <= SIDE else _resized(square, SIDE)
-    half = _resized(square, HALF)
+    """Texture alone, f32[216]."""
+    own = square if square.shape[0] <= SIDE else resized(square, SIDE)
+    half = resized(square, HALF)
     numbers = [np.log(own.shape[0]), *_grey(own), *_grey(half), *_colour(_face(half))]
     return np.array(numbers, np.float32)
 
 
-def _resized(picture: Picture, side: int) -> Picture:
+def resized(picture: Picture, side: int) -> Picture:
+    """The square with another side, without aliasing."""
     method = cv2.INTER_AREA if picture.shape[0] > side else cv2.INTER_CUBIC
     return np.asarray(cv2.resize(picture, (side, side), interpolation=method), np.uint8)
 
