@@ -6,8 +6,10 @@ from typing import Any
 
 from celery import Celery
 from celery.signals import celeryd_after_setup, worker_init, worker_process_init
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portraits.settings")
+TRANSPORT_ALIASES["filesystem"] = "portraits.broker:Transport"  # kombu's own ends a worker on a half-written message
 app = Celery("portraits")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

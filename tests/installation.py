@@ -50,9 +50,15 @@ class Installation:
         """A worker with the clock inside, and everything it started, killed with -9 at the latest when the block ends."""
         from portraits.demo.processes import WORKER
 
+        with self.process(*WORKER) as process:
+            yield process
+
+    @contextmanager
+    def process(self, *arguments: str):
+        """A Python process of the installation and everything it started, killed with -9 when the block ends."""
         log = (self.home / "worker.log").open("ab")
         process = subprocess.Popen(
-            [sys.executable, *WORKER], cwd=ROOT, env=self.environment, start_new_session=True, stdout=log, stderr=log
+            [sys.executable, *arguments], cwd=ROOT, env=self.environment, start_new_session=True, stdout=log, stderr=log
         )
         try:
             yield process

@@ -1,10 +1,12 @@
 """Asking, choosing, approving, sending back, resolving: decisions with their reasons."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from portraits.choosing import ATTESTATION
+from portraits.offering import Offer
 
 
 class AskForm(forms.Form):
@@ -15,6 +17,19 @@ class AskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="If you like: new glasses, new haircut, a new role. It is kept with the pictures.",
     )
+
+    def __init__(self, *args: Any, offers: Sequence[Offer] = (), **kwargs: Any) -> None:
+        """`offers`: the kinds of pictures to choose from, the usual one first; without any it is not asked."""
+        super().__init__(*args, **kwargs)
+        self.fields["recipe"] = forms.ChoiceField(
+            required=False,
+            choices=[(offer.key, offer.title) for offer in offers],
+            error_messages={"invalid_choice": "Choose one of the kinds that can be made here."},
+        )
+
+    @property
+    def recipe_key(self) -> str:
+        return self.cleaned_data.get("recipe") or "refine"
 
 
 class AttestForm(forms.Form):

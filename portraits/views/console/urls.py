@@ -1,11 +1,12 @@
 from django.urls import include, path
 
-from portraits.views.console import alerts, leading, likeness, overview, people, person, review, work
+from portraits.views.console import alerts, costs, leading, likeness, overview, people, person, review, work
 
 app_name = "console"
 urlpatterns = [
     path("", overview.overview, name="home"),
     path("people/", people.people, name="people"),
+    path("costs/", costs.costs, name="costs"),
     path("people/<int:pk>/", person.person, name="person"),
     path("people/<int:pk>/photo/", work.add_photo, name="add_photo"),
     path("people/<int:pk>/render/", work.ask_render, name="ask_render"),

@@ -3,16 +3,18 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import permissions
 from accounts.models import Person
-from generation.jobs import JobState
+from generation import jobs
 from generation.models import Run
+from portraits import offering
 from portraits.forms import AskForm
 from portraits.models import Photo, Portrait
-from portraits.requesting import RequestRefusedError, references
+from portraits.requesting import RequestRefusedError, again, left, references
 from portraits.requesting import ask as ask_for
+from portraits.requesting import stop as stop_run
 from portraits.states import OPEN
 from portraits.views.access import SignedInRequest, find, for_person, sent
 from portraits.views.portal.good_photos import best
@@ -21,14 +23,17 @@ from portraits.views.portal.good_photos import best
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_person
 def ask(request: SignedInRequest, person: Person) -> HttpResponse:
-    form = AskForm(sent(request))
+    offers = offering.offers()
+    form = AskForm(sent(request), offers=offers)
     if request.method == "POST" and form.is_valid():
+        reason, kind = form.cleaned_data["reason"], form.recipe_key
         try:
-            return redirect("portal:run", ask_for(person, actor=request.user, reason=form.cleaned_data["reason"]).pk)
+            return redirect("portal:run", ask_for(person, actor=request.user, reason=reason, recipe_key=kind).pk)
         except RequestRefusedError as refusal:
             messages.error(request, str(refusal))
     recent = references(person)
-    context = {"form": form, "good_photo": best(person), "source": next(iter(recent), None), "held_against": recent}
+    source = {"good_photo": best(person), "source": next(iter(recent), None), "held_against": recent}
+    context = {"form": form, "offers": offers, "left": left(person), **source}
     return render(request, "portraits/portal/ask.html", context)
 
 
@@ -41,7 +46,7 @@ def run(request: SignedInRequest, person: Person, pk: int) -> HttpResponse:
     became = Portrait.objects.filter(candidate__in=candidates, state__in=OPEN)
     context = {
         "run": row,
-        "waiting": row.job_state in (JobState.WAITING, JobState.RUNNING),
+        "waiting": row.job_state in jobs.OPEN,
         "became": {portrait.candidate_id: portrait for portrait in became},
         "offered": [each for each in candidates if each.rank],
         "refused": [each for each in candidates if not each.rank],
@@ -49,3 +54,25 @@ def run(request: SignedInRequest, person: Person, pk: int) -> HttpResponse:
         "good_photo": best(person),
     }
     return render(request, "portraits/portal/run.html", context)
+
+
+@require_POST
+@for_person
+def stop(request: SignedInRequest, _person: Person, pk: int) -> HttpResponse:
+    """Stop a run; what was made so far is not kept."""
+    row = find(Run.objects.select_related("person__organisation"), pk, user=request.user, can=permissions.can_choose)
+    if not stop_run(row, actor=request.user):
+        messages.info(request, "It had ended already.")
+    return redirect("portal:run", row.pk)
+
+
+@require_POST
+@for_person
+def try_again(request: SignedInRequest, _person: Person, pk: int) -> HttpResponse:
+    """Put a run that failed or was stopped back to where it waits."""
+    row = find(Run.objects.select_related("person__organisation"), pk, user=request.user, can=permissions.can_choose)
+    try:
+        again(row, actor=request.user)
+    except RequestRefusedError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("portal:run", row.pk)

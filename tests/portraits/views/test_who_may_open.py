@@ -11,10 +11,10 @@ from tests.factories import PersonFactory
 GET, POST = "get", "post"
 PORTAL = ["portal:portrait", "portal:selfie", "portal:still", "portal:photos", "portal:ask", "portal:photographer"]
 ANYBODY = ["portal:team"]
-OWN = [("portal:photo", GET, "photo"), ("portal:use", POST, "photo"), ("portal:run", GET, "run"),
+OWN = [("portal:photo", GET, "photo"), ("portal:use", POST, "photo"), ("portal:run", GET, "run"), ("portal:stop", POST, "run"), ("portal:again", POST, "run"),
        ("portal:candidate", GET, "candidate"), ("portal:candidate", POST, "candidate"), ("portal:take_back", POST, "waiting"),
        ("portal:flag", GET, "shown"), ("portal:flag", POST, "shown")]  # fmt: skip
-LISTS = ["console:home", "console:people", "console:reviews", "console:alerts"]
+LISTS = ["console:home", "console:people", "console:costs", "console:reviews", "console:alerts"]
 READ = [("console:person", "person"), ("console:review", "waiting"), ("console:alert", "alert"),
         ("console:likeness", "shown")]  # fmt: skip
 WORK = [("console:add_photo", "person"), ("console:ask_render", "person"), ("console:enrol", "photo"),
