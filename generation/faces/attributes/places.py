@@ -18,13 +18,17 @@ ALL_STAGES: Final = (0, 1, 2, 3)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Cells of some framings and stages; `beside` leaves out those nearer to the middle than that, below the forehead."""
+    """Cells of some framings and stages; `beside` leaves out those nearer to the middle than that, below the forehead.
+
+    `ridge` is the penalty of the head, in shares of the standardised features' mean square.
+    """
 
     framings: tuple[Framing, ...]
     down: tuple[float, float]
     across: float
     beside: float = 0.0
     stages: tuple[int, ...] = ALL_STAGES
+    ridge: float = 1.0
 
     def mask(self) -> Mask:
         """bool[n] over the vector of `features`."""
@@ -50,7 +54,7 @@ PLACES: Final = {
     "glasses": Place((NEAR,), down=(-0.6, 0.6), across=1.2),
     "beard": Place((NEAR,), down=(0.4, 1.6), across=1.2),
     "moustache": Place((NEAR,), down=(0.3, 1.6), across=0.8),
-    "grey_hair": Place((HEAD, WIDE), down=(-2.0, 1.2), across=1.6, beside=0.6, stages=(0, 1, 2)),
+    "grey_hair": Place((HEAD,), down=(-2.0, 1.2), across=1.6, beside=0.6, stages=(0, 1), ridge=0.3),
     "hair_length": Place((HEAD, WIDE), down=(-0.2, 3.1), across=2.7, beside=0.5, stages=(0, 1, 2)),
     "baldness": Place((HEAD, WIDE), down=(-2.0, -0.2), across=1.4),
 }

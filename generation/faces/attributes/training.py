@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from generation.faces.attributes.features import crops, vector
 from generation.faces.attributes.heads import Row
+from generation.faces.attributes.labels import Labelled
 from generation.faces.attributes.nuisances import damaged
 from generation.faces.attributes.places import PLACES
 from generation.faces.attributes.reading import told_of
@@ -20,7 +21,6 @@ from generation.faces.values import Face, Floats, Picture
 Doubles = NDArray[np.float64]
 
 COPIES: Final = 3  # damaged ones of each picture
-RIDGE: Final = 1.0  # of the standardised features' mean square; five-fold areas fell on either side of it
 QUIET: Final = (
     0.3  # of the median deviation, added to every feature's own, so that a nearly constant one is not blown up
 )
@@ -38,17 +38,17 @@ class Example:
     intact: bool
 
 
-def examples(picture: Picture, face: Face, *, name: str, person: str, labels: Mapping[str, float]) -> Iterator[Example]:
-    """The intact look and its damaged copies, the same ones in every run."""
+def examples(picture: Picture, face: Face, labelled: Labelled) -> Iterator[Example]:
+    """The intact look and then its damaged copies, the same ones in every run."""
     intact = crops(picture, face)
     told = told_of(picture, face, intact[1])
-    taught = {key: value for key, value in labels.items() if key in told}
-    yield Example(person, name, vector(intact).astype(np.float16), taught, intact=True)
-    random = np.random.default_rng(list(name.encode()))
+    taught = {name: answer for name, answer in labelled.labels.items() if name in told}
+    yield Example(labelled.person, labelled.name, vector(intact).astype(np.float16), taught, intact=True)
+    random = np.random.default_rng(labelled.seed)
     for _ in range(COPIES):
         copy = damaged(picture, face, random)
-        kept = {key: value for key, value in taught.items() if not (copy.grey and key == "grey_hair")}
-        yield Example(person, name, vector(copy.crops).astype(np.float16), kept, intact=False)
+        kept = {name: answer for name, answer in taught.items() if not (copy.grey and name == "grey_hair")}
+        yield Example(labelled.person, labelled.name, vector(copy.crops).astype(np.float16), kept, intact=False)
 
 
 def fit(name: str, shown: Sequence[Example]) -> Row:
@@ -62,7 +62,7 @@ def fit(name: str, shown: Sequence[Example]) -> Row:
     weights = _weights(answers)
     bias = float(np.average(answers, weights=weights))
     kernel = (features @ features.T).astype(np.float64) / features.shape[1]
-    shares = np.linalg.solve(kernel + RIDGE * np.diag(1 / weights), answers - bias)
+    shares = np.linalg.solve(kernel + PLACES[name].ridge * np.diag(1 / weights), answers - bias)
     slope = (features.T @ shares.astype(np.float32)) / (features.shape[1] * width)
     slope = slope.astype(np.float16).astype(np.float32)  # as it is stored, so that the bias makes up for the rounding
     return Row(slope, bias - float(middle @ slope))

@@ -1,0 +1,115 @@
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.core.management import CommandError
+from django.core.management.base import BaseCommand
+from rich.console import Console
+from rich.progress import track
+
+from generation import faces
+from generation.faces.attributes import NAMES, figures, heads, labels, training
+from generation.faces.attributes.labels import Labelled
+from generation.faces.attributes.training import Example
+from generation.pictures import decode
+
+
+class Command(BaseCommand):
+    help = "Train the attribute heads from labelled pictures and print what they are worth on people they did not see."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("labels", type=Path, help="the CSV of labels, see docs/attributes.md")
+        parser.add_argument("--pictures", type=Path, required=True, help="a folder with REPOSITORY/PATH of the labels")
+        parser.add_argument(
+            "--out", type=Path, help="an existing folder for heads.npz and model.json; without, nothing is kept"
+        )
+        parser.add_argument("--model-version", default="attributes-1")
+        parser.add_argument("--counts", nargs="*", default=[], choices=NAMES, help="what may carry a finding of drift")
+        parser.add_argument("--jobs", type=int, default=1, help="processes that look at pictures")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        try:
+            labelled = labels.read(options["labels"])
+            shown = self._shown(labelled, options["pictures"], options["jobs"])
+        except (labels.LabelsError, faces.FaceError, OSError) as problem:
+            raise CommandError(str(problem)) from problem
+        held_people = {each.person for each in labelled if each.held}
+        taught = [each for each in shown if each.person not in held_people]
+        held = [each for each in shown if each.person in held_people]
+        trained = {name: training.fit(name, taught) for name in NAMES}
+        judged = {name: _judged(name, trained[name], taught, held) for name in NAMES}
+        self._print(judged)
+        if options["out"]:
+            card = {name: {**figures_of, "counts": name in options["counts"], "source": "docs/attributes.md"}
+                    for name, figures_of in judged.items()}  # fmt: skip
+            heads.save(options["out"], trained, {"version": options["model_version"], "heads": card})
+
+    def _shown(self, labelled: Sequence[Labelled], folder: Path, jobs: int) -> list[Example]:
+        console = Console(stderr=True, highlight=False)
+        found: list[Example] = []
+        with ProcessPoolExecutor(jobs) as pool:
+            looks = pool.map(partial(_look, folder), labelled, chunksize=4)
+            for each, look in zip(labelled, track(looks, "Looking", len(labelled), console=console), strict=True):
+                if isinstance(look, str):
+                    console.print(f"{each.name} is left out. {look}", markup=False, soft_wrap=True)
+                else:
+                    found += look
+        return found
+
+    def _print(self, judged: dict[str, dict[str, Any]]) -> None:
+        self.stdout.write(
+            "| attribute | pictures (with) | area, five folds | held pictures (with) | area, held | spread (pairs) |"
+        )
+        self.stdout.write("|---|---|---|---|---|---|")
+        for name, each in judged.items():
+            told = each["figures"]
+            self.stdout.write(
+                f"| {name.replace('_', ' ')} | {told['pictures']} ({told['present']}) | {_cell(told['area'])} "
+                f"| {told['held_pictures']} ({told['held_present']}) | {_cell(told['held_area'])} "
+                f"| {each['spread']:.2f} ({told['unchanged_pairs']}) |"
+            )
+
+
+def _look(folder: Path, labelled: Labelled) -> list[Example] | str:
+    """The examples of one picture, or why there are none. A held picture has no damaged copies."""
+    picture = decode((folder / labelled.name).read_bytes())
+    try:
+        face = faces.subject(picture)
+    except faces.FaceError as problem:
+        if problem.code.startswith("weights"):
+            raise
+        return str(problem)
+    looks = training.examples(picture, face, labelled)
+    return [next(looks)] if labelled.held else list(looks)
+
+
+def _judged(name: str, row: heads.Row, taught: Sequence[Example], held: Sequence[Example]) -> dict[str, Any]:
+    across, unseen = figures.out_of_fold(name, taught), figures.values(name, row, held)
+    spread, pairs = figures.spread(name, {**across, **unseen}, [*taught, *held])
+    return {
+        "spread": round(spread, 4),
+        "figures": {
+            "pictures": len(across),
+            "present": _present(name, taught),
+            "area": _rounded(figures.area(name, across, taught)),
+            "held_pictures": len(unseen),
+            "held_present": _present(name, held),
+            "held_area": _rounded(figures.area(name, unseen, held)),
+            "unchanged_pairs": pairs,
+        },
+    }
+
+
+def _present(name: str, shown: Sequence[Example]) -> int:
+    return sum(each.labels.get(name, 0) > 0 for each in shown if each.intact)
+
+
+def _rounded(area: float | None) -> float | None:
+    return None if area is None else round(area, 3)
+
+
+def _cell(area: float | None) -> str:
+    return "-" if area is None else f"{area:.3f}"
