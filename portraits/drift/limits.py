@@ -1,7 +1,7 @@
 """The numbers that decide, as data under a key (portraits/thresholds.yaml)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from portraits.drift.values import Kind
@@ -53,3 +53,6 @@ class Limits:
     def from_json(cls, data: Mapping[str, Any]) -> "Limits":
         kinds = {Kind(kind): KindLimits(**numbers) for kind, numbers in data["kinds"].items()}
         return cls(**{**data, "kinds": kinds, "chart": Chart(**data["chart"])})
+
+    def as_json(self) -> dict[str, Any]:
+        return {**asdict(self), "kinds": {kind.value: asdict(numbers) for kind, numbers in self.kinds.items()}}
