@@ -12,6 +12,7 @@ from PIL import Image
 
 Picture = NDArray[np.uint8]
 JPEG_QUALITY = 95  # with full colour resolution: a gate compares textures of two such files
+STRIP = 256  # rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def encode(picture: Picture) -> bytes:
 def decode(data: bytes) -> Picture:
     """The upright sRGB array of a file that intake or this module wrote."""
     with Image.open(io.BytesIO(data)) as image:
-        return np.array(image.convert("RGB"))
+        return _array(image)
 
 
 def store(data: bytes, *, folder: str, suffix: str = ".jpg") -> StoredPicture:
@@ -63,4 +64,15 @@ def load_reduced(name: str, *, longest: int = 2048) -> Picture:
     with Image.open(io.BytesIO(read(name))) as image:
         image.draft("RGB", (longest, longest))
         image.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=2)
-        return np.array(image.convert("RGB"))
+        return _array(image)
+
+
+def _array(image: Image.Image) -> Picture:
+    """The pixels, in strips: Pillow hands over a whole picture through several copies of it, which takes as long again
+    as decoding. Converting what is RGB already would be one more."""
+    rgb = image if image.mode == "RGB" else image.convert("RGB")
+    out = np.empty((rgb.height, rgb.width, 3), np.uint8)
+    for top in range(0, rgb.height, STRIP):
+        bottom = min(rgb.height, top + STRIP)
+        out[top:bottom] = np.asarray(rgb.crop((0, top, rgb.width, bottom)))
+    return out

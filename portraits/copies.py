@@ -1,8 +1,8 @@
 """Whether a new photo is another file of one that is here already: cropped, mirrored, made grey, sent on by a chat."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from generation import faces, pictures, templates
+from generation import faces, pictures
 from generation.head import Head
 from portraits.models import Photo
 from portraits.provenance import fingerprint
@@ -13,26 +13,26 @@ LAID = 3  # photos the new one is laid over: a copy is among the nearest
 DETAIL = 200  # pixels of a face's height: three times what laying one over the other looks at
 
 
-def original_of(
-    photo: Photo, picture: pictures.Picture, measured: faces.Measurement, known: Sequence[Photo]
-) -> Photo | None:
+Known = Sequence[tuple[Photo, faces.Template | None]]
+
+
+def original_of(photo: Photo, picture: pictures.Picture, measured: faces.Measurement, known: Known) -> Photo | None:
     """The photo among `known` of the person that this is another file of. `picture` is the photo, decoded."""
     if photo.simulated:
         return None  # made from another picture by definition, and marked so
-    real = [other for other in known if not other.simulated]
-    for other in real:
+    real = [(other, template) for other, template in known if not other.simulated]
+    for other, _ in real:
         if fingerprint.distance(photo.fingerprint, other.fingerprint) <= NEAR:
             return other
-    near = _nearest(photo, measured.template, real)
+    near = _nearest(measured.template, real)
     return next((other for other in near if _same_exposure(picture, measured.face, other)), None)
 
 
-def _nearest(photo: Photo, template: faces.Template | None, known: Iterable[Photo]) -> list[Photo]:
+def _nearest(template: faces.Template | None, known: Known) -> list[Photo]:
     """The few whose faces are near enough to be worth laying over each other."""
     if template is None:
         return []
-    recalled = ((templates.recall(photo.person, other.sha256), other) for other in known)
-    distances = [(faces.distance(template, theirs), other) for theirs, other in recalled if theirs is not None]
+    distances = [(faces.distance(template, theirs), other) for other, theirs in known if theirs is not None]
     near = sorted((each for each in distances if each[0] <= COPY), key=lambda each: each[0])
     return [other for _, other in near[:LAID]]
 

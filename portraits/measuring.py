@@ -26,8 +26,9 @@ def measure(photo: Photo) -> None:
     if measured.template is not None:
         templates.keep(photo.person, photo.sha256, measured.template)
     photo.appearance = _appearance(photo, picture, measured.face)
-    copy = copies.original_of(photo, picture, measured, earlier(photo))
-    verdict = _likeness(photo, measured.template)
+    known = [(other, templates.recall(photo.person, other.sha256)) for other in earlier(photo)]
+    copy = copies.original_of(photo, picture, measured, known)
+    verdict = _likeness(measured.template, [template for _, template in known if template is not None])
     doubted = verdict.band in (likeness.Band.OTHER, likeness.Band.ASK)
     sight = None if photo.kind != Photo.Kind.SELFIE or doubted or copy else monitoring.look(photo)
     quality = faces.Quality((*measured.quality.components, ai_metadata.hint(photo.provenance)))
@@ -66,13 +67,9 @@ def earlier(photo: Photo) -> list[Photo]:
     return [row for row in rows.order_by("-captured_at")[: COMPARED * 2] if row.is_capture][:COMPARED]
 
 
-def _likeness(photo: Photo, template: faces.Template | None) -> likeness.Likeness:
-    limits = thresholds.identity()
-    if template is None:
-        return likeness.verify((), limits)
-    known = [templates.recall(photo.person, other.sha256) for other in earlier(photo)]
-    distances = [faces.distance(template, other) for other in known if other is not None]
-    return likeness.verify(distances, limits)
+def _likeness(template: faces.Template | None, known: list[faces.Template]) -> likeness.Likeness:
+    distances = [faces.distance(template, other) for other in known] if template is not None else ()
+    return likeness.verify(distances, thresholds.identity())
 
 
 def _alert(photo: Photo, verdict: likeness.Likeness) -> None:
