@@ -30,7 +30,7 @@ def page(request: SignedInRequest, row: Person, *, form: AddedPhotoForm | None =
         "person": row,
         "shown": shown,
         "reading": freshness.reading(shown, timezone.localdate()) if shown else None,
-        "check": shown.drift_checks.last() if shown else None,
+        "check": shown.drift_checks.order_by("pk").last() if shown else None,
         "portraits": list(rows),
         "live": showing.live(row),
         "moments": timeline(row, request.user),

@@ -23,7 +23,7 @@ def roster(organisation: Organisation, on: date) -> QuerySet[Person]:
     `standing` splits them without overlap: none, overdue, due (within 30 days), current.
     """
     shown = Portrait.objects.filter(**OF_PERSON, state=State.PUBLISHED).order_by("-pk")
-    check = DriftCheck.objects.filter(portrait=OuterRef("shown_id")).order_by("-on", "-pk")
+    check = DriftCheck.objects.filter(portrait=OuterRef("shown_id")).order_by("-pk")
     waiting = Portrait.objects.filter(**OF_PERSON, state=State.IN_REVIEW).order_by("pk")
     alert = IdentityAlert.objects.filter(**OF_PERSON, resolved_at=None).order_by("pk")
     people = Person.objects.filter(organisation=organisation, left_on=None)

@@ -11,6 +11,11 @@ from portraits.models import Attestation, DriftCheck, Photo, Publication, Transi
 from portraits.views import words
 from portraits.views.visibility import portraits_of
 
+VOICES = {
+    "person": "The person said how they look",
+    "manager": "Their manager said how they look",
+    "reviewer": "A reviewer decided",
+}
 NEWS = (Decision.WATCH, Decision.DRIFT)  # the other sentences speak to the person and repeat the title
 
 
@@ -51,12 +56,14 @@ def _photo_tone(photo: Photo) -> str:
 
 
 def _checks(person: Person) -> Iterator[Moment]:
-    for check in person.drift_checks.all():
-        title = f"Selfie of {check.on:%-d %B %Y}: {words.plain(check.decision, words.DECISIONS).lower()}"
+    for check in person.drift_checks.select_related("opinion__by"):
+        what = f"Selfie of {check.on:%-d %B %Y}" if check.opinion is None else VOICES[check.opinion.voice]
+        title = f"{what}: {words.plain(check.decision, words.DECISIONS).lower()}"
         said = check.sentence if check.decision in NEWS else ""
         evidence = check if check.decision in NEWS else None
         tone = words.DECISION_TONES.get(check.decision, "")
-        yield Moment(check.created_at, tone, title, said, evidence=evidence)
+        who = _name(check.opinion.by) if check.opinion else ""
+        yield Moment(check.created_at, tone, title, said, who, evidence=evidence)
 
 
 def _runs(person: Person) -> Iterator[Moment]:

@@ -40,7 +40,8 @@ class Standing:
 
     @property
     def latest(self) -> DriftCheck | None:
-        return self.checks[-1] if self.checks else None
+        """The newest decision: a selfie of long ago that comes late is part of it."""
+        return max(self.checks, key=lambda check: check.pk, default=None)
 
     @property
     def decision(self) -> str:
