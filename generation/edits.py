@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from generation import hair_painting, simulation
-from generation.faces import Face, degradations
+from generation.faces import Face, degradations, drawn_features
 from generation.pictures import Picture
 
 FACE_SIDE: Final = 128  # pixels of the height of a face in a small picture
@@ -73,6 +73,6 @@ NUISANCES: Final = (
     Nuisance(f"face of {FACE_SIDE} pixels", small),
     Nuisance("turned by 10 degrees", lambda picture, face: degradations.rolled(picture, face, 10)),
     Nuisance("nearer lens", lambda picture, _: simulation.other_lens(picture, strength=0.15, turn=0)),
-    Nuisance("open mouth, painted", lambda picture, face: degradations.open_mouth(picture, face, 0.15)),
+    Nuisance("open mouth, painted", lambda picture, face: drawn_features.open_mouth(picture, face, 0.15)),
     Nuisance("mirrored", mirrored),
 )

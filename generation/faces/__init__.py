@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from generation.faces.near_duplicate import same_picture
     from generation.faces.segmentation import segment
     from generation.faces.single_face import faces, subject
+    from generation.faces.skin_tone import individual_typology_angle
     from generation.faces.weights import check_weights
 
 # No verb may be named like its module: importing a submodule overwrites the package's attribute of that name.
@@ -49,6 +50,7 @@ _MODULE_OF = {
     "encode": "encoder",
     "encode_batch": "batch",
     "faces": "single_face",
+    "individual_typology_angle": "skin_tone",
     "landmarks": "landmarker",
     "measure": "measurement",
     "same_picture": "near_duplicate",
@@ -82,6 +84,7 @@ __all__ = [
     "encode",
     "encode_batch",
     "faces",
+    "individual_typology_angle",
     "landmarks",
     "measure",
     "same_picture",

@@ -44,8 +44,14 @@ FOREHEAD_RIGHT: Final = _group(107, 108, 69, 66, 105, 104)
 FOREHEAD_LEFT: Final = _group(336, 337, 299, 296, 334, 333)
 JAW_RIGHT: Final = _group(187, 207, 212, 216, 206, 205, 192, 214)
 JAW_LEFT: Final = _group(411, 427, 432, 436, 426, 425, 416, 434)
+BRIDGE: Final = _group(6, 197, 195, 122, 351, 168)
 NOSE: Final = _group(6, 197, 195, 5, 4, 45, 275, 51, 281)
 CHIN: Final = _group(175, 199, 200, 18, 194, 418, 171, 396)
+
+CHIN_BASE: Final = _group(152)
+FOREHEAD_TIP: Final = _group(10)
+NOSE_BRIDGE: Final = _group(197)
+OUTER_EYES: Final = _group(33, 263)
 
 OUTER_EYE_RIGHT, INNER_EYE_RIGHT, INNER_EYE_LEFT, OUTER_EYE_LEFT = 33, 133, 362, 263
 EDGE_RIGHT, EDGE_LEFT = 234, 454

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from generation.faces.quality import detail, framing, light, photograph, posture
+from generation.faces.quality import detail, eyes, framing, light, occlusion, photograph, position, posture
 from generation.faces.quality.scene import Scene
 from generation.faces.values import Box, Face, Picture, Quality
 
@@ -10,6 +10,8 @@ COMPONENTS: Final = (
     framing.single_face_present,
     framing.face_crop,
     framing.head_size,
+    position.head_position_horizontal,
+    position.head_position_vertical,
     framing.inter_eye_distance,
     detail.sharpness,
     detail.compression_artefacts,
@@ -21,7 +23,10 @@ COMPONENTS: Final = (
     posture.head_pose_yaw,
     posture.head_pose_pitch,
     posture.head_pose_roll,
-    posture.eyes_open,
+    eyes.eyes_open,
+    eyes.eyes_visible,
+    occlusion.mouth_occlusion_prevention,
+    occlusion.face_occlusion_prevention,
     posture.mouth_closed,
     framing.background_uniformity,
     photograph.painting,

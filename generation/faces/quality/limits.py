@@ -59,7 +59,26 @@ LIMITS: Final = {
     "single_face_present": Limit(
         "share of the face's height", "a face that the crop of a portrait can hardly avoid", high=0.15
     ),
-    "eyes_open": Limit("share of the eye's width", "pack: open .23 and more, drawn lids .13 to .35", low=0.21),
+    "eyes_open": Limit(
+        "share of the eye's width", "567 pictures of open eyes: none below it; lids drawn down, 3 in 4", low=0.085
+    ),
+    "eyes_visible": Limit(
+        "stops",
+        "567 pictures: 4 below it, two of them in glare or shadow; drawn sunglasses, 9 in 10 and more",
+        low=0.55,
+    ),
+    "mouth_occlusion_prevention": Limit(
+        "stops", "567 pictures: 2 below it; masks and microphones drawn over the mouth, all", low=0.45
+    ),
+    "face_occlusion_prevention": Limit(
+        "logit of a whole face", "567 pictures: 3 below it; masks drawn over the nose, all", low=14.0
+    ),
+    "head_position_horizontal": Limit(
+        "share of the picture's width", "pack: .40 to .61; 774 portraits within .33 to .69", low=0.3, high=0.7
+    ),
+    "head_position_vertical": Limit(
+        "share of the picture's height", "pack: .23 to .59; 774 portraits within .17 to .65", low=0.15, high=0.68
+    ),
     "mouth_closed": Limit("share of the mouth's width", "pack: smiles up to .25", high=0.3),
     "head_pose_yaw": Limit("degrees", "pack: official portraits within 16", low=-20.0, high=20.0),
     "head_pose_pitch": Limit("degrees", "pack: official portraits within 12 (one 16)", low=-15.0, high=15.0),

@@ -1,4 +1,4 @@
-"""How the head is held, whether the eyes are open and the mouth is closed: geometry of the mesh, nothing else."""
+"""How the head is held and whether the mouth is closed: geometry of the mesh, nothing else."""
 
 from typing import Final
 
@@ -7,7 +7,7 @@ import numpy as np
 from generation.faces import topology
 from generation.faces.quality.limits import component
 from generation.faces.quality.scene import Scene
-from generation.faces.values import Component, Face, Floats, Iris
+from generation.faces.values import Component, Face
 
 PITCH_AT_REST: Final = -8.0  # degrees from forehead to chin: the median of the pack's official portraits
 
@@ -41,13 +41,6 @@ def head_pose_roll(scene: Scene) -> Component:
     )
 
 
-def eyes_open(scene: Scene) -> Component:
-    """Gap between the lids over the eye's width, mean of both: lenient, because narrow eyes are not closed eyes."""
-    irises = scene.face.irises
-    value = (_gap(irises.right) + _gap(irises.left)) / 2
-    return component("eyes_open", value, "Your eyes look closed: take another picture with your eyes open.")
-
-
 def mouth_closed(scene: Scene) -> Component:
     """Gap between the lips over the mouth's width; a smile that shows teeth passes."""
     points = scene.face.points
@@ -73,11 +66,3 @@ def pitch(face: Face) -> float:
 def roll(face: Face) -> float:
     across = face.points[topology.OUTER_EYE_LEFT] - face.points[topology.OUTER_EYE_RIGHT]
     return float(np.degrees(np.arctan2(across[1], across[0])))
-
-
-def _gap(eye: Iris) -> float:
-    lids: Floats = eye.contour[:16]
-    along = lids[8] - lids[0]
-    width = max(float(np.hypot(*along)), 1e-6)
-    across = (lids - lids[0]) @ np.array([-along[1], along[0]]) / width
-    return float(np.ptp(across)) / width

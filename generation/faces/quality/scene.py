@@ -62,7 +62,11 @@ class Scene:
     @cached_property
     def points(self) -> Floats:
         """The mesh in the frame, f32[468, 2]."""
-        return apply(self._to_frame, self.face.points)
+        return self.placed(self.face.points)
+
+    def placed(self, points: Floats) -> Floats:
+        """Points [n, 2] of the picture, in the frame."""
+        return apply(self._to_frame, points)
 
     @cached_property
     def person(self) -> Floats:
