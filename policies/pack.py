@@ -15,7 +15,7 @@ from policies.rules import Rule, parse
 
 FOLDER = Path(__file__).parent / "packs"
 Places = Mapping[lines.Path, int]
-NAMES = ("law", "platforms", "sectors", "organisation")
+NAMES = ("law", "platforms", "sectors", "organisation", "sector_defaults")
 
 
 @dataclass(frozen=True, slots=True)

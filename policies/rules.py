@@ -45,6 +45,7 @@ class Rule:
     confidence: Confidence
     jurisdiction: frozenset[str] = frozenset({"any"})
     sector: frozenset[str] = frozenset({"any"})
+    sector_except: frozenset[str] = frozenset()
     platform: frozenset[str] = frozenset({"any"})
     audience: frozenset[str] = frozenset({"public", "internal", "government"})
     effective_from: date | None = None
@@ -83,6 +84,7 @@ class Rule:
         return (
             _meets(self.jurisdiction, expand(facts.jurisdictions))
             and _meets(self.sector, {facts.sector})
+            and facts.sector not in self.sector_except
             and _meets(self.platform, {placement.platform})
             and _meets(self.audience, {facts.audience})
             and all(getattr(facts, name) is wanted for name, wanted in self.applies_if.items())
@@ -106,6 +108,7 @@ def parse(body: Mapping[str, Any]) -> Rule:
         confidence=Confidence(body["confidence"]),
         **{name: _day(body.get(name)) for name in ("effective_from", "effective_until", "last_verified")},
         **{name: frozenset(body[name]) for name in ("jurisdiction", "sector", "platform", "audience")},
+        sector_except=frozenset(body.get("sector_except", ())),
         **{name: tuple(body.get(name, ())) for name in ("forbidden_processing", "permitted_processing")},
         kinds={Kind(kind): Decision(said) for kind, said in body["kinds"].items()},
         max_age_days={Kind(kind): days for kind, days in body["max_age_days"].items()},

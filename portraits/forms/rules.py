@@ -6,6 +6,7 @@ from typing import Any
 import yaml
 from django import forms
 from django.forms import BoundField
+from django.http import QueryDict
 
 from policies import lines
 from policies.kinds import Kind
@@ -35,10 +36,10 @@ POLISH = ("min", "max", "min_texture")
 SOURCE = ("url", "title", "kind", "seen", "date")
 DEFAULTS = {"kind": "official", "seen": "primary"}
 REST = (
-    "applies_if", "disclosure_params", "alterations", "identity_similarity_min", "image", "consent", "retention",
+    "sector_except", "applies_if", "disclosure_params", "alterations", "identity_similarity_min", "image", "consent", "retention",
     "transitional", "forbidden_processing", "permitted_processing",
 )  # fmt: skip
-EMPTY = {"alterations": {}, "identity_similarity_min": None, "image": None}
+EMPTY: dict[str, Any] = {"alterations": {}, "identity_similarity_min": None, "image": None}
 
 
 class DayInput(forms.DateInput):
@@ -94,16 +95,23 @@ class RuleForm(forms.Form):
     rest = _text("Everything else, as YAML", required=False, rows=8)
     why = _text("Why it changes", help_text="Read by the second person, and kept in the record.")
 
-    def __init__(self, *args: Any, body: Mapping[str, Any], new: bool = False, **kwargs: Any) -> None:
-        """`body`: the words to begin with. `new`: the rule has no name and layer yet."""
-        super().__init__(*args, initial={**_initial(body), **kwargs.pop("initial", {})}, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        body: Mapping[str, Any],
+        first: Mapping[str, Any] | None = None,
+        new: bool = False,
+    ) -> None:
+        """`body`: the words to begin with, but for `first`. `new`: the rule has no name and layer yet."""
+        super().__init__(data, initial={**_initial(body), **(first or {})})
         self.base = body
         for kind in Kind:
             self.fields[f"kind_{kind}"] = forms.ChoiceField(choices=SAYS, required=False)
             self.fields[f"age_{kind}"] = forms.IntegerField(required=False, min_value=1)
-        for kind in LABELLED:
+        for labelled in LABELLED:
             for channel in Channel:
-                self.fields[f"duty_{kind}_{channel}"] = forms.ChoiceField(choices=DUTIES, required=False)
+                self.fields[f"duty_{labelled}_{channel}"] = forms.ChoiceField(choices=DUTIES, required=False)
         if new:
             self._name()
 

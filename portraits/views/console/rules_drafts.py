@@ -42,7 +42,7 @@ def change_rule(request: SignedInRequest, organisation: Organisation, layer: str
         return redirect("console:draft", open_one.pk)
     body = {**newest.body, "effective_until": None, "last_verified": newest.last_verified.isoformat()}
     first = {} if request.method == "POST" else {"effective_from": timezone.localdate()}
-    form = RuleForm(sent(request), body=body, initial=first)
+    form = RuleForm(sent(request), body=body, first=first)
     return _answer(request, organisation, form, {"row": newest})
 
 
@@ -55,7 +55,7 @@ def draft(request: SignedInRequest, organisation: Organisation, pk: int) -> Http
     if not row.open:
         messages.info(request, "It is not a draft any more.")
         return redirect("console:rules")
-    form = RuleForm(sent(request), body=row.body, initial={"why": row.why})
+    form = RuleForm(sent(request), body=row.body, first={"why": row.why})
     return _answer(request, organisation, form, {"draft": row})
 
 
