@@ -89,9 +89,8 @@ class _Case:
 
     def watch(self) -> Verdict | None:
         """Found on the newest day that could tell, said by somebody, or far on the whole while selfies disagree."""
-        told = [on for kind in MEASURED for on, _ in self.history.told(kind)]
-        newest = max(told, default=None)
-        found = {kind for kind in MEASURED if any(s.found and on == newest for on, s in self.history.all(kind))}
+        newest = max((self.history.told(kind)[-1][0] for kind in MEASURED if self.history.told(kind)), default=None)
+        found = {kind for kind in MEASURED if any(s.found and on == newest for on, s in self.history.told(kind))}
         divided = {each.kind for each in self.statistics if each.enough and self._counts(each) and each.reached}
         voices = {voice.kind for voice in (self.own, self.manager) if voice.days}
         kinds = tuple(kind for kind in Kind if kind in found | divided | voices)

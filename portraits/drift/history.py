@@ -12,25 +12,29 @@ Dated = tuple[date, Signal]
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """`newest` is the last day of any kind. Signals that could not be told are part of it."""
+    """`newest` is the last day of any kind. `told` leaves out what could not be told; `all` is everything."""
 
     newest: date
-    by_kind: Mapping[Kind, Sequence[Dated]]
+    _all: Mapping[Kind, Sequence[Dated]]
+    _told: Mapping[Kind, Sequence[Dated]]
 
     @classmethod
     def of(cls, observations: Sequence[Observation]) -> "History":
         """Of at least one observation, oldest first."""
-        found: dict[Kind, list[Dated]] = defaultdict(list)
+        everything: dict[Kind, list[Dated]] = defaultdict(list)
+        told: dict[Kind, list[Dated]] = defaultdict(list)
         for seen in observations:
             for signal in seen.signals:
-                found[signal.kind].append((seen.on, signal))
-        return cls(observations[-1].on, dict(found))
+                everything[signal.kind].append((seen.on, signal))
+                if signal.strength is not None:
+                    told[signal.kind].append((seen.on, signal))
+        return cls(observations[-1].on, dict(everything), dict(told))
 
     def all(self, kind: Kind) -> Sequence[Dated]:
-        return self.by_kind.get(kind, ())
+        return self._all.get(kind, ())
 
-    def told(self, kind: Kind) -> list[Dated]:
-        return [(on, signal) for on, signal in self.all(kind) if signal.strength is not None]
+    def told(self, kind: Kind) -> Sequence[Dated]:
+        return self._told.get(kind, ())
 
     def newest_of(self, kind: Kind) -> list[Signal]:
         """The signals of the newest day, whether they could tell or not."""

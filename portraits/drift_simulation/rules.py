@@ -28,27 +28,27 @@ Rule = Callable[[Watched, Selfie], Verdict]
 
 def kinds_apart(watched: Watched, selfie: Selfie) -> Verdict:
     """portraits.drift."""
-    limits = watched.limits
-    watched.see(
-        selfie,
-        (
-            drift.identity_signal(selfie.distance, watched.usual, limits),
-            drift.change_signal(Kind.GLASSES, selfie.glasses, watched.usual_glasses, limits, counts=True),
-            drift.word_signal(Kind.OWN_WORD, still_looks_like=selfie.looks_like_me, about=selfie.ticked),
-        ),
-    )
-    return drift.decide(watched.seen, limits)
+    watched.see(selfie, _signals(watched, selfie))
+    return drift.decide(watched.seen, watched.limits)
 
 
 def found_twice(watched: Watched, selfie: Selfie) -> Verdict:
-    """The rule before: drift when the newest picture finds a kind that another day has found."""
-    verdict = kinds_apart(watched, selfie)
+    """The rule before, on the same measures: drift when the newest picture finds a kind that another day has found."""
+    watched.see(selfie, _signals(watched, selfie))
     newest = watched.seen[-1]
-    twice = tuple(
-        kind for kind in newest.found if any(kind in seen.found and seen.on < newest.on for seen in watched.seen)
+    before = [seen.found for seen in watched.seen if seen.on < newest.on]
+    twice = tuple(sorted(kind for kind in newest.found if any(kind in found for found in before)))
+    decision = Decision.DRIFT if twice else Decision.WATCH if newest.found else Decision.CONSISTENT
+    return Verdict(decision, twice, 2, "")
+
+
+def _signals(watched: Watched, selfie: Selfie) -> tuple[Signal, ...]:
+    limits = watched.limits
+    return (
+        drift.identity_signal(selfie.distance, watched.usual, limits),
+        drift.change_signal(Kind.GLASSES, selfie.glasses, watched.usual_glasses, limits, counts=True),
+        drift.word_signal(Kind.OWN_WORD, still_looks_like=selfie.looks_like_me, about=selfie.ticked),
     )
-    decision = Decision.DRIFT if twice else Decision.WATCH if newest.found else verdict.decision
-    return Verdict(Decision.CONSISTENT if decision is Decision.DRIFT and not twice else decision, twice, 2, "")
 
 
 def farther_than(limit: float) -> Rule:

@@ -41,8 +41,8 @@ def _measured(portrait: Portrait, photo: Photo, distance: float | None) -> Itera
     baseline = current(portrait, like=appearance)
     usual = bands(baseline, limits)
     yield drift.identity_signal(distance, usual[Kind.IDENTITY], limits)
-    shown = baseline.appearance if baseline else appearances.of_portrait(portrait)
-    for change in appearances.changes(shown, appearance):
+    shown = baseline.appearance if baseline else appearances.of_portrait(portrait, like=appearance)
+    for change in appearances.changes(shown, appearances.of_photo(photo, like=shown)):
         yield _change(change, usual, limits)
 
 
