@@ -57,11 +57,13 @@ def clean(data: bytes, *, max_bytes: int, max_pixels: int, now: datetime) -> Cle
     if len(data) > max_bytes:
         raise PictureRefusedError("too_many_bytes", f"The file is larger than {max_bytes // 1_000_000} MB.")
     with warnings.catch_warnings():
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        warnings.simplefilter("ignore", UserWarning)  # broken EXIF blocks warn; they are dropped anyway
-        image = _open(data)
+        # Pillow warns of pictures over its own limit, where the operator's is what counts, and of broken EXIF blocks,
+        # which are dropped anyway.
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        warnings.simplefilter("ignore", UserWarning)
+        image = _open(data, max_pixels)
         _hold_limits(image, max_pixels)
-        _load(image)  # before anything asks for metadata, which would swallow a broken end of file
+        _load(image, max_pixels)  # before anything asks for metadata, which would swallow a broken end of file
         captured_at = _captured_at(image, now)
         upright = _upright(image)
     out = io.BytesIO()
@@ -69,13 +71,13 @@ def clean(data: bytes, *, max_bytes: int, max_pixels: int, now: datetime) -> Cle
     return Clean(out.getvalue(), upright.width, upright.height, captured_at)
 
 
-def _open(data: bytes) -> Image.Image:
+def _open(data: bytes, max_pixels: int) -> Image.Image:
     try:
         return Image.open(io.BytesIO(data), formats=FORMATS)
     except UnidentifiedImageError:
         raise _why_not(data) from None
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise _too_many_pixels() from None
+    except Image.DecompressionBombError:
+        raise _too_many_pixels(max_pixels) from None
     except Exception:  # noqa: BLE001 (decoders raise anything on hostile files; the person gets one sentence)
         raise _damaged() from None
 
@@ -91,7 +93,7 @@ def _why_not(data: bytes) -> PictureRefusedError:
 
 def _hold_limits(image: Image.Image, max_pixels: int) -> None:
     if image.width * image.height > max_pixels:
-        raise _too_many_pixels()
+        raise _too_many_pixels(max_pixels)
     if min(image.size) < SHORTEST_SIDE:
         raise PictureRefusedError(
             "too_small", f"The picture is {image.width} x {image.height} pixels: at least {SHORTEST_SIDE} are needed."
@@ -100,12 +102,12 @@ def _hold_limits(image: Image.Image, max_pixels: int) -> None:
         raise PictureRefusedError("animated", "The picture moves. Send a still one.")
 
 
-def _load(image: Image.Image) -> None:
+def _load(image: Image.Image, max_pixels: int) -> None:
     try:
         image.seek(0)
         image.load()
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise _too_many_pixels() from None
+    except Image.DecompressionBombError:
+        raise _too_many_pixels(max_pixels) from None
     except Exception:  # noqa: BLE001 (as above)
         raise _damaged() from None
 
@@ -174,7 +176,7 @@ def _damaged() -> PictureRefusedError:
     return PictureRefusedError("damaged", "The file is damaged and cannot be read whole. Send the original again.")
 
 
-def _too_many_pixels() -> PictureRefusedError:
+def _too_many_pixels(most: int) -> PictureRefusedError:
     return PictureRefusedError(
-        "too_many_pixels", "The picture has more pixels than we take in. Send a smaller version."
+        "too_many_pixels", f"The picture has more than {most / 1e6:g} megapixels. Send a smaller version."
     )
