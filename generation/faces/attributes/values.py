@@ -21,10 +21,8 @@ class Attributes:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What is known of one head. `spread` is 1.4826 times the median absolute deviation of the value's difference between
-    two real pictures of one person that show no such change; `counts` says whether it may carry a finding at all.
-
-    `figures` are those of the evaluation, as printed by its command.
+    """What is known of one head. One in twenty real pairs of one person without such a change lies more than 1.96 `spread`
+    apart; `counts` says whether the head may carry a finding at all. `figures` are those that the training command prints.
     """
 
     spread: float

@@ -1,5 +1,5 @@
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -50,13 +50,12 @@ class Command(BaseCommand):
     def _shown(self, labelled: Sequence[Labelled], folder: Path, jobs: int) -> list[Example]:
         console = Console(stderr=True, highlight=False)
         found: list[Example] = []
-        with ProcessPoolExecutor(jobs) as pool:
-            looks = pool.map(partial(_look, folder), labelled, chunksize=4)
-            for each, look in zip(labelled, track(looks, "Looking", len(labelled), console=console), strict=True):
-                if isinstance(look, str):
-                    console.print(f"{each.name} is left out. {look}", markup=False, soft_wrap=True)
-                else:
-                    found += look
+        looks = _all_looks(labelled, folder, jobs)
+        for each, look in zip(labelled, track(looks, "Looking", len(labelled), console=console), strict=True):
+            if isinstance(look, str):
+                console.print(f"{each.name} is left out. {look}", markup=False, soft_wrap=True)
+            else:
+                found += look
         return found
 
     def _print(self, judged: dict[str, dict[str, Any]]) -> None:
@@ -71,6 +70,14 @@ class Command(BaseCommand):
                 f"| {told['held_pictures']} ({told['held_present']}) | {_cell(told['held_area'])} "
                 f"| {each['spread']:.2f} ({told['unchanged_pairs']}) |"
             )
+
+
+def _all_looks(labelled: Sequence[Labelled], folder: Path, jobs: int) -> Iterator[list[Example] | str]:
+    if jobs == 1:
+        yield from (_look(folder, each) for each in labelled)
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        yield from pool.map(partial(_look, folder), labelled, chunksize=4)
 
 
 def _look(folder: Path, labelled: Labelled) -> list[Example] | str:
