@@ -29,6 +29,7 @@ from portraits.measuring import measure
 from portraits.models import Photo, Portrait, Publication
 from portraits.states import State
 from tests.benchmarks import faces
+from tests.benchmarks import jobs as machinery
 from tests.benchmarks.measures import Figure, measured, reference
 
 PEOPLE = 1000
@@ -58,6 +59,8 @@ def run() -> None:
     ]
     console.print("measuring: templates in batches")
     lines += faces.rows(unit)
+    console.print("measuring: the machinery around pictures")
+    lines += machinery.rows(person, unit)
     lines += _through_processes(person, unit, console)
     print("\n".join(lines))  # noqa: T201 (the table is what the command is for)
 
@@ -121,7 +124,7 @@ def _check_in(person: Person) -> Figure:
 def _refine(person: Person) -> Figure:
     def once() -> None:
         Run.objects.all().delete()
-        asked = requesting.ask(person, actor=person.user, reason="bench")
+        asked = requesting.ask(person, actor=None, reason="bench")
         claimed = jobs.claim(Run, asked.pk)
         assert claimed is not None
         carry_out(claimed)
