@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import inf
+from typing import Final
 
 from portraits import drift
 from portraits.drift import Decision, Kind, Limits, Observation, Signal, Usual, Verdict
@@ -16,30 +18,43 @@ class Watched:
     usual_glasses: Usual
     limits: Limits
     seen: list[Observation] = field(default_factory=list)
+    _excess: list[float] = field(default_factory=list)
 
     def see(self, selfie: Selfie, signals: tuple[Signal, ...]) -> None:
         while self.seen and (selfie.on - self.seen[0].on).days > self.limits.window_days:
             self.seen.pop(0)
+            self._excess.pop(0)
         self.seen.append(Observation(selfie.on, signals))
+        found = any(signal.found for signal in signals)
+        face = signals[0].strength or 0.0
+        self._excess.append(inf if found else max(0.0, face - self.limits.chart.slack))
+
+    @property
+    def quiet(self) -> bool:
+        """Nothing was found, and the faces cannot add up to an alarm: no decision but consistent or cannot tell is
+        possible, whichever it is. Most check-ins are so, and asking the rule takes the time."""
+        return sum(self._excess) < self.limits.chart.alarm
 
 
 Rule = Callable[[Watched, Selfie], Verdict]
+QUIET: Final = Verdict(Decision.CONSISTENT, (), 0, "")
 
 
 def kinds_apart(watched: Watched, selfie: Selfie) -> Verdict:
-    """portraits.drift."""
+    """portraits.drift, asked where its answer can matter."""
     watched.see(selfie, _signals(watched, selfie))
-    return drift.decide(watched.seen, watched.limits)
+    return QUIET if watched.quiet else drift.decide(watched.seen, watched.limits)
 
 
 def found_twice(watched: Watched, selfie: Selfie) -> Verdict:
     """The rule before, on the same measures: drift when the newest picture finds a kind that another day has found."""
     watched.see(selfie, _signals(watched, selfie))
     newest = watched.seen[-1]
+    if not newest.found:
+        return QUIET
     before = [seen.found for seen in watched.seen if seen.on < newest.on]
     twice = tuple(sorted(kind for kind in newest.found if any(kind in found for found in before)))
-    decision = Decision.DRIFT if twice else Decision.WATCH if newest.found else Decision.CONSISTENT
-    return Verdict(decision, twice, 2, "")
+    return Verdict(Decision.DRIFT if twice else Decision.WATCH, twice, 2, "")
 
 
 def _signals(watched: Watched, selfie: Selfie) -> tuple[Signal, ...]:
