@@ -16,11 +16,11 @@ from kombu.utils.json import dumps
 class Channel(filesystem.Channel):
     """Messages of ids in a folder that all processes of one machine share."""
 
-    def _put(self, queue: str, message: Any, **_: Any) -> None:
+    def _put(self, queue: str, payload: Any, **_: Any) -> None:  # type: ignore[override] # kombu's bases name it apart
         folder = Path(self.data_folder_out)
         name = f"{time.time_ns() // 1_000_000}_{uuid.uuid4()}"  # in the order they came, over a restart as well
         draft = folder / f"{name}.draft"
-        draft.write_text(dumps(message), encoding="utf-8")
+        draft.write_text(dumps(payload), encoding="utf-8")
         draft.replace(folder / f"{name}.{queue}.msg")
 
     def _get(self, queue: str, timeout: float | None = None) -> Any:  # noqa: ARG002 (kombu's signature)
