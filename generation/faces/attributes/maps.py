@@ -24,7 +24,7 @@ _loading = threading.Lock()
 def feature_maps(crop: Picture) -> tuple[Floats, ...]:
     """Maps f32[h, w, c] of one crop uint8[150, 150, 3], from fine to coarse. Raises FaceError weights_missing or weights_changed."""
     network = _network()
-    x = (crop.astype(np.float32) - network.mean) / 256
+    x: Floats = np.asarray((crop.astype(np.float32) - network.mean) / 256, np.float32)
     x = _max_pooled(_rectified(_convolved(x, network.stem)))
     maps = []
     for number, block in enumerate(network.blocks[: STAGES[-1] + 1]):

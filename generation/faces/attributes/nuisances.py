@@ -29,7 +29,7 @@ def damaged(picture: Picture, face: Face, random: np.random.Generator) -> Nuisan
     """The crops of the picture after a chance mixture of nuisances."""
     small, near = _resized(picture, face, random)
     grey = random.random() < GREY_SHARE
-    lit = _lit(small.astype(np.float32) / 255, random)
+    lit = _lit(np.asarray(small / np.float32(255), np.float32), random)
     shown = _greyed(lit) if grey else lit
     blurred = cv2.GaussianBlur(shown, (0, 0), max(eye_distance(near) * random.uniform(0, 0.025), 0.1))
     coded = np.asarray(np.rint(np.clip(blurred, 0, 1) * 255), np.uint8)
