@@ -168,8 +168,8 @@ DEGRADATIONS: Final = (
     Degradation(
         "mask", "mouth_occlusion_prevention", "of the way to the bridge", (0.3, 0.45, 0.6, 0.7), occluders.masked
     ),
-    Degradation("microphone", "mouth_occlusion_prevention", "of its way", (0.25, 0.5, 0.75, 1), occluders.microphone),
-    Degradation("hand", "mouth_occlusion_prevention", "of the way to the mouth", (0.4, 0.6, 0.8, 1), occluders.hand),
+    Degradation("microphone", "mouth_occlusion_prevention", "of its way", (0.6, 0.7, 0.85, 1), occluders.microphone),
+    Degradation("hand", "mouth_occlusion_prevention", "of the way to the mouth", (0.5, 0.65, 0.8, 1), occluders.hand),
     Degradation(
         "mask, over the nose",
         "face_occlusion_prevention",
