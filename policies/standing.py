@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from policies.engine import Verdict, assess
@@ -17,6 +18,7 @@ from policies.rules import Rule
 from policies.settlements import Settlement
 from policies.vocabulary import Channel, Decision, Level, strictness
 
+VERDICTS = 2048  # with reasons: people of one day and place often share all facts
 Label = tuple[str, tuple[str, ...], float | None]
 # The label in the picture carries words and a height; of every other channel only that it is demanded.
 WORDED = Channel.VISIBLE_BADGE.value
@@ -57,6 +59,7 @@ class Standings:
         self.rules, self.on, self.answers = tuple(rules), on, tuple(answers)
         self._limits = sorted({limit for rule in self.rules for limit in rule.max_age_days.values()})
         self._known: dict[tuple[Facts, str], Standing] = {}
+        self.verdict = lru_cache(maxsize=VERDICTS)(self._verdict)
 
     def of(self, facts: Facts, placement: Placement) -> Standing:
         alike = replace(facts, depicts_age_days=self._age(facts.depicts_age_days))
@@ -66,8 +69,8 @@ class Standings:
             self._known[alike, placement.key] = known
         return known
 
-    def verdict(self, facts: Facts, placement: Placement) -> Verdict:
-        """The whole verdict, with reasons."""
+    def _verdict(self, facts: Facts, placement: Placement) -> Verdict:
+        """The whole verdict, with reasons; the last few are remembered."""
         return assess(facts, self.rules, placement, self.on, self.answers)
 
     def _age(self, days: int | None) -> int | None:

@@ -35,9 +35,15 @@ class Touched:
     def effect(self) -> str:
         """denied, review, labels (each in the wrong now), looser, or other."""
         if self.in_the_wrong:
-            worse = strictness(self.after.decision) > strictness(self.live.published.decision)
-            return {Decision.DENY: "denied", Decision.REVIEW: "review"}[self.after.decision] if worse else "labels"
+            return wrong_by(self.live.published, self.after)
         return "looser" if strictness(self.after.decision) < strictness(self.before.decision) else "other"
+
+
+def wrong_by(published: Standing, after: Standing) -> str:
+    """How what is in the wrong is: denied, for a person to review, or without labels that are due."""
+    if after.decision is Decision.DENY:
+        return "denied"
+    return "review" if strictness(after.decision) > strictness(published.decision) else "labels"
 
 
 @dataclass(slots=True)

@@ -45,8 +45,10 @@ class Live:
     published: Standing
 
 
-def live(organisation: Organisation, on: date, *, only: Iterable[int] | None = None) -> Iterator[Live]:
-    """Everything an organisation shows, or `only` some publications, in the order of their ids; a batch in memory."""
+def live(
+    organisation: Organisation, on: date, *, only: QuerySet[Any, Any] | Iterable[int] | None = None
+) -> Iterator[Live]:
+    """Everything an organisation shows, or `only` some publications, by ids or a query of ids, in the order of their ids; a batch in memory."""
     rows = Publication.objects.filter(person__organisation=organisation, published_at__isnull=False, ended_at=None)
     rows = rows if only is None else rows.filter(pk__in=only)
     last = 0

@@ -1,11 +1,11 @@
 """What follows when other rules bind: the publications they put in the wrong become tasks, and tasks are settled."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -17,14 +17,15 @@ from generation.jobs import JobState, announce
 from policies import settling
 from policies.models import RuleSetLook, RuleVersion
 from policies.rules import digest_of_set
-from policies.standing import Standings
+from policies.standing import Standing, Standings
 from policies.vocabulary import Decision
-from portraits.impact import Impact, Touched, standings, touched
-from portraits.live import live
+from portraits.impact import Impact, Touched, standings, touched, wrong_by
+from portraits.live import Live, live
 from portraits.models import Publication, RuleTask
 
 BATCH = 500
 Row = TypeVar("Row")
+Json = list[dict[str, Any]]
 
 
 class TaskRefusedError(ValueError):
@@ -59,8 +60,8 @@ def look(organisation: Organisation, on: date | None = None) -> RuleSetLook | No
         settling.in_force(organisation, last.on, known_at=last.known_at),
     )
     impact = Impact(on)
-    _open(touched(organisation, before, after, impact), row, after)
     recheck(organisation, on)
+    _open(touched(organisation, before, after, impact), row, after)
     _finish(row, impact)
     return row
 
@@ -72,23 +73,22 @@ def remember(organisation: Organisation) -> None:
 
 
 def recheck(organisation: Organisation, on: date | None = None) -> int:
-    """Settle the open tasks of what is no longer shown, was made again, or is in order under the rules of the day."""
+    """Settle the open tasks of what is no longer shown, or is in order under the rules of the day; how many were.
+
+    Those that are still in the wrong say why by the rules of the day.
+    """
     on = on or timezone.localdate()
     tasks = RuleTask.objects.filter(publication__person__organisation=organisation, settled_at=None)
     gone = settle(tasks.exclude(publication__ended_at=None), Settled(RuleTask.Ending.TAKEN_AWAY), organisation)
-    ids = list(tasks.values_list("publication_id", flat=True))
-    if not ids:
+    if not tasks.exists():
         return gone
     now = standings(organisation, on)
-    right = [
-        each.publication_id
-        for each in live(organisation, on, only=ids)
-        if not now.of(each.facts, each.placement).asks_more_than(each.published)
-    ]
-    return gone + sum(
-        settle(tasks.filter(publication_id__in=chunk), Settled(RuleTask.Ending.RIGHT_AGAIN), organisation)
-        for chunk in _chunks(right)
-    )
+    for chunk in _chunks(live(organisation, on, only=tasks.values("publication_id"))):
+        wrong = {each.publication_id: each for each in chunk if _wrong(each, now)}
+        right = tasks.filter(publication_id__in=[each.publication_id for each in chunk if not _wrong(each, now)])
+        gone += settle(right, Settled(RuleTask.Ending.RIGHT_AGAIN), organisation)
+        _say_why(tasks.filter(publication_id__in=wrong), wrong, now)
+    return gone
 
 
 def settle(tasks: QuerySet[RuleTask], how: Settled, organisation: Organisation) -> int:
@@ -126,7 +126,10 @@ def published(publication: Publication) -> None:
     remember(publication.person.organisation)
     tasks = publication.rule_tasks.filter(settled_at=None)
     organisation = publication.person.organisation
-    if tasks.exists() and not _wrong(organisation, publication.pk):
+    if not tasks.exists():
+        return
+    now = standings(organisation, timezone.localdate())
+    if not any(_wrong(each, now) for each in live(organisation, now.on, only=[publication.pk])):
         settle(tasks, Settled(RuleTask.Ending.MADE_AGAIN), organisation)
 
 
@@ -159,11 +162,18 @@ def make_again(task: RuleTask, *, why: str, actor: User) -> None:
         announce(publish, task.publication_id)
 
 
-def _wrong(organisation: Organisation, publication_id: int) -> bool:
-    on = timezone.localdate()
-    now = standings(organisation, on)
-    found = live(organisation, on, only=[publication_id])
-    return any(now.of(each.facts, each.placement).asks_more_than(each.published) for each in found)
+def _wrong(each: Live, now: Standings) -> bool:
+    return now.of(each.facts, each.placement).asks_more_than(each.published)
+
+
+def _say_why(tasks: QuerySet[RuleTask], wrong: Mapping[int, Live], now: Standings) -> None:
+    """Write down why tasks are still open, where another set of rules put them in the wrong in another way."""
+    for task in tasks:
+        each = wrong[task.publication_id]
+        standing = now.of(each.facts, each.placement)
+        if task.effect != wrong_by(each.published, standing):
+            task.effect, task.findings, task.labels = _reasons(each, standing, now)
+            task.save(update_fields=["effect", "findings", "labels"])
 
 
 def _begun(organisation: Organisation, on: date, after: Standings, **times: object) -> RuleSetLook:
@@ -180,19 +190,24 @@ def _open(found: Iterable[Touched], row: RuleSetLook, after: Standings) -> None:
 
 
 def _task(found: Touched, row: RuleSetLook, after: Standings) -> RuleTask:
-    verdict = after.verdict(found.live.facts, found.live.placement)
-    # A reason is what is stricter than a permission; when only a label is missing, the rules that demand it say so.
-    reasons = [each.as_json() for each in verdict.findings if each.decision in (Decision.DENY, Decision.REVIEW)]
-    missing = found.after.labels - found.live.published.labels
-    demanded = {channel for channel, _, _ in missing}
+    effect, findings, labels = _reasons(found.live, found.after, after)
     return RuleTask(
         publication_id=found.live.publication_id,
         look=row,
-        effect=found.effect,
-        findings=reasons,
-        labels=[duty.as_json() for duty in verdict.duties if duty.channel.value in demanded],
+        effect=effect,
+        findings=findings,
+        labels=labels,
         opened_on=row.on,
     )
+
+
+def _reasons(each: Live, standing: Standing, now: Standings) -> tuple[str, Json, Json]:
+    """How it is in the wrong, the findings that are stricter than a permission, and the labels its file lacks."""
+    verdict = now.verdict(each.facts, each.placement)
+    findings = [found.as_json() for found in verdict.findings if found.decision in (Decision.DENY, Decision.REVIEW)]
+    missing = {channel for channel, _, _ in standing.labels - each.published.labels}
+    labels = [duty.as_json() for duty in verdict.duties if duty.channel.value in missing]
+    return wrong_by(each.published, standing), findings, labels
 
 
 def _finish(row: RuleSetLook, impact: Impact) -> None:

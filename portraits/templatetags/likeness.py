@@ -123,9 +123,12 @@ def background(code: str) -> str:
 
 @register.filter
 def field_words(path: str) -> str:
-    """The path of a rule's field as words: kinds.ai_generated is "Kinds: ai generated"."""
-    name, *inside = path.replace("_", " ").replace("*", "every kind").split(".")
-    return f"{name.capitalize()}: {', '.join(inside)}" if inside else name.capitalize()
+    return words.rule_field(path)
+
+
+@register.filter
+def said_words(said: str, path: str) -> str:
+    return words.rule_word(path, said)
 
 
 @register.filter

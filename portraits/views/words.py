@@ -71,6 +71,26 @@ LEVELS = {
     "conflict": "Rules disagree",
     "unavailable": "Not possible there",
 }
+RULE_FIELDS = {
+    "clause": "What it says",
+    "jurisdiction": "Where it binds",
+    "sector": "For which trade",
+    "sector_except": "Not for these trades",
+    "platform": "On which platforms",
+    "audience": "Who sees it",
+    "effective_from": "First day",
+    "effective_until": "Last day",
+    "kinds": "Verdict",
+    "max_age_days": "At most, days old",
+    "disclosure": "Label",
+    "disclosure_params": "How the label looks",
+    "polish": "Polish",
+    "source": "Source",
+    "confidence": "How sure",
+    "applies_if": "Only if",
+}
+RULE_SAYS = {"allow": "Allowed", "review": "A person decides", "deny": "Not allowed", "silent": "Source is silent"}
+RULE_LEVELS = {"not_applicable": "Not there", "silent": "Source is silent"}
 LAYERS = {"law": "Law", "platform": "Platform", "sector": "Trade", "organisation": "Organisation"}
 MEASURES = {
     "identity": "The same face",
@@ -102,7 +122,28 @@ def kind(code: str) -> str:
     from policies.findings import NAMES
     from policies.kinds import Kind
 
-    return "Every kind" if code == "*" else NAMES[Kind(code)].removeprefix("a ").removeprefix("an ").capitalize()
+    if code == "*":
+        return "Every kind"
+    name = NAMES[Kind(code)].removeprefix("a ").removeprefix("an ")
+    return name[0].upper() + name[1:]
+
+
+def rule_field(path: str) -> str:
+    """The path of a rule's field as words: disclosure.ai_generated.caption is "Label, AI-generated portrait: in the caption"."""
+    name, *inside = path.split(".")
+    title = RULE_FIELDS.get(name) or plain(name, {})
+    if name in ("kinds", "max_age_days") and inside:
+        return f"{title}: {kind(inside[0])}"
+    if name == "disclosure" and len(inside) == 2:
+        return f"{title}, {kind(inside[0])}: {plain(inside[1], CHANNELS)}"
+    return f"{title}: {', '.join(plain(each, {}).lower() for each in inside)}" if inside else title
+
+
+def rule_word(field: str, said: str) -> str:
+    """What a field says, with the words of the form for verdicts and duties."""
+    name = field.partition(".")[0]
+    known = {"kinds": RULE_SAYS, "disclosure": RULE_LEVELS}.get(name)
+    return plain(said, known).lower() if known else said
 
 
 def origin(code: str) -> str:

@@ -17,6 +17,8 @@ from portraits.forms.rules import WRITABLE, ReadForm
 from portraits.views.access import SignedInRequest, for_console
 from portraits.views.console.rule_lines import RuleLine, rule_lines
 
+# What the page says in its headline, its chips and its list of sources.
+ELSEWHERE = {"id", "layer", "title", "clause", "confidence", "source"}
 STANDINGS = {"in_force": "In force", "coming": "Begins later", "ended": "Ended", "draft": "Not yet a rule"}
 
 
@@ -48,7 +50,7 @@ def rule(request: SignedInRequest, organisation: Organisation, layer: str, rule_
     context = {
         "line": line,
         "row": line.row,
-        "says": list(said(line.row.body)),
+        "says": [each for each in said(line.row.body) if each[0].partition(".")[0] not in ELSEWHERE],
         "versions": versions,
         "old": old,
         "new": new,

@@ -94,6 +94,16 @@ def test_a_kinder_rule_opens_no_task_and_settles_what_is_right_again(cast, show)
     assert RuleTask.objects.get().ending == "right_again"
 
 
+def test_an_open_task_says_why_by_the_newest_rules(cast, show):
+    show("directory")
+    adopted(cast, **BADGE)
+    rule_tasks.look(cast.observatory)
+    adopted(cast, rule_id="stricter", kinds={"auto_enhanced": "deny"}, platform=["intranet"])
+    assert rule_tasks.look(cast.observatory).tasks == 0
+    task = RuleTask.objects.get()
+    assert (task.effect, task.findings[0]["rule_id"]) == ("denied", "stricter")
+
+
 def test_taking_a_publication_away_settles_its_task_with_the_reason(cast, show):
     publication = show()
     adopted(cast, **DENY)
