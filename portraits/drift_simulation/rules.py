@@ -1,12 +1,12 @@
 """The rules that are compared: portraits.drift as the product asks it, and plain distances."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import inf
 from typing import Final
 
 from portraits import drift
-from portraits.drift import Decision, Kind, Limits, Observation, Signal, Usual, Verdict
+from portraits.drift import CHANGES, Decision, Kind, Limits, Observation, Signal, Usual, Verdict
 from portraits.drift_simulation.world import Selfie
 
 
@@ -17,6 +17,7 @@ class Watched:
     usual: Usual
     usual_glasses: Usual
     limits: Limits
+    usual_others: Sequence[Usual] = ()
     seen: list[Observation] = field(default_factory=list)
     _excess: list[float] = field(default_factory=list)
 
@@ -36,6 +37,7 @@ class Watched:
         return sum(self._excess) < self.limits.chart.alarm
 
 
+OTHERS: Final = tuple(kind for kind in CHANGES if kind is not Kind.GLASSES)
 Rule = Callable[[Watched, Selfie], Verdict]
 QUIET: Final = Verdict(Decision.CONSISTENT, (), 0, "")
 
@@ -63,6 +65,10 @@ def _signals(watched: Watched, selfie: Selfie) -> tuple[Signal, ...]:
         drift.identity_signal(selfie.distance, watched.usual, limits),
         drift.change_signal(Kind.GLASSES, selfie.glasses, watched.usual_glasses, limits, counts=True),
         drift.word_signal(Kind.OWN_WORD, still_looks_like=selfie.looks_like_me, about=selfie.ticked),
+        *(
+            drift.change_signal(kind, difference, usual, limits, counts=True)
+            for kind, difference, usual in zip(OTHERS, selfie.others, watched.usual_others, strict=False)
+        ),
     )
 
 

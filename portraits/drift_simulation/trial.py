@@ -7,7 +7,7 @@ from typing import Any
 
 from portraits import drift
 from portraits.drift import Decision, Kind, Limits, Verdict
-from portraits.drift_simulation.rules import Rule, Watched, farther_than
+from portraits.drift_simulation.rules import OTHERS, Rule, Watched, farther_than
 from portraits.drift_simulation.world import Change, Life, World
 
 TARGET = 0.02  # false alarms a person-year
@@ -120,6 +120,10 @@ class _Person:
             drift.usual(self.life.baseline(self.portrait), self.limits.kinds[Kind.IDENTITY]),
             drift.usual(self.life.baseline_glasses(self.portrait), self.limits.kinds[Kind.GLASSES]),
             self.limits,
+            [
+                drift.usual(differences, self.limits.kinds[kind])
+                for kind, differences in zip(OTHERS, self.life.baseline_others(self.portrait), strict=False)
+            ],
         )
 
     def _perhaps_change(self, slot: int) -> None:

@@ -1,5 +1,6 @@
 """What the simulated world is like, each figure with its source, and everything that will happen in one life."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import NormalDist
@@ -47,6 +48,7 @@ class World:
     glasses_false: float = 0.05
     glasses_seen: float = 0.65
     of_the_portrait: float = 0.5
+    other_kinds: int = 0  # assumed: further changes that count, as noisy as glasses, and nobody changes in them
     distance_auc: float = 0.63  # measured: how well the distance tells a visible change from none
 
     @property
@@ -82,6 +84,7 @@ class Selfie:
     glasses: float | None
     looks_like_me: bool | None
     ticked: tuple[Kind, ...] = ()
+    others: tuple[float | None, ...] = ()
 
 
 class Change:
@@ -108,6 +111,10 @@ class Life:
         self._day, self._day_glasses = the_days * days[..., None] + the_pictures * own
         self._answers, self._word, self._repeats, self._ticks = rng.random((4, slots, 2))
         self._poor = rng.random((slots, 2, pictures))
+        others = world.other_kinds  # drawn last: the lives without them stay what they are
+        self._others = rng.standard_normal((others, slots + 1)), rng.standard_normal((others, slots + 1, BASELINE))
+        other_days, other_own = (rng.standard_normal((others, slots, 2, size)) for size in (1, pictures))
+        self._day_others = the_days * other_days + the_pictures * other_own
 
     def baseline(self, portrait: int) -> list[float]:
         """Distances of the selfies taken when the person's n-th portrait was approved, each on a day of its own."""
@@ -115,6 +122,13 @@ class Life:
 
     def baseline_glasses(self, portrait: int) -> list[float]:
         return [self._glasses(portrait, float(noise)) for noise in self._before_glasses[portrait]]
+
+    def baseline_others(self, portrait: int) -> list[list[float]]:
+        shown, before = self._others
+        return [
+            [self._signed(float(shown[n, portrait]), float(noise)) for noise in before[n, portrait]]
+            for n in range(self.world.other_kinds)
+        ]
 
     def check_in(self, slot: int, portrait: int, change: Change, *, age: float, again: bool = False) -> list[Selfie]:
         """The pictures of a check-in, or of the one a week later, with one answer; `age` of the portrait in years."""
@@ -127,7 +141,9 @@ class Life:
             poor = self._poor[at] < self.world.poor
             distance = self._distance(portrait, float(self._day[at])) + extra
             glasses = self._glasses(portrait, float(self._day_glasses[at]), worn=change.glasses)
-            selfies.append(Selfie(on, None if poor else distance, None if poor else glasses, said, ticked))
+            others = [self._signed(float(shown[portrait]), float(day[at])) for shown, day in self._each_other()]
+            told = (None, None, [None] * len(others)) if poor else (distance, glasses, others)
+            selfies.append(Selfie(on, told[0], told[1], said, ticked, tuple(told[2])))
         return selfies
 
     def _said(self, slot: int, change: Change, *, again: bool) -> tuple[bool | None, tuple[Kind, ...]]:
@@ -147,6 +163,12 @@ class Life:
 
     def _glasses(self, portrait: int, day: float, *, worn: bool = False) -> float:
         """Signed, in spreads of real unchanged pairs; positive when the picture shows more of a frame."""
+        noise = self._signed(float(self._portrait_glasses[portrait]), day)
+        return float(noise + worn * self.world.glasses_shift)
+
+    def _each_other(self) -> Iterator[tuple[Floats, Floats]]:
+        return zip(self._others[0], self._day_others, strict=True)
+
+    def _signed(self, portrait: float, day: float) -> float:
         share = self.world.of_the_portrait
-        noise = share**0.5 * float(self._portrait_glasses[portrait]) + (1 - share) ** 0.5 * day
-        return float(self.world.glasses_spread * noise + worn * self.world.glasses_shift)
+        return float(self.world.glasses_spread * (share**0.5 * portrait + (1 - share) ** 0.5 * day))

@@ -163,6 +163,19 @@ def test_the_rule_in_use_keeps_its_target_of_false_alarms():
     assert trial(kinds_apart, World(people=600)).false_alarms_a_year <= TARGET
 
 
+@pytest.mark.slow
+@pytest.mark.requirement("N01")
+def test_the_target_holds_if_every_measured_kind_counts():
+    outcome = trial(kinds_apart, World(people=1500, other_kinds=4))
+    assert outcome.false_alarms_a_year <= TARGET
+
+
+def test_further_kinds_that_count_leave_the_lives_as_they_are():
+    one, more = (Life(replace(SMALL, other_kinds=n), 1, 2).check_in(3, 0, Change(), age=0) for n in (0, 4))
+    assert [replace(each, others=()) for each in more] == one
+    assert {len(each.others) for each in more} == {4}
+
+
 def test_people_who_never_slip_give_no_false_alarm_by_their_own_word():
     assert trial(kinds_apart, replace(STILL, slips=0)).kinds[Kind.OWN_WORD] == 0
     assert trial(kinds_apart, replace(STILL, slips=0.2)).kinds[Kind.OWN_WORD] > 0

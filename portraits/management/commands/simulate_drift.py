@@ -14,6 +14,7 @@ from portraits.drift_simulation.rules import Rule, farther_than, found_twice, ki
 from portraits.drift_simulation.trial import TARGET, Outcome, held_against, plain_distance_at
 from portraits.drift_simulation.world import World
 
+WHOLE = ("check_ins", "pictures", "other_kinds")
 FIXED = 0.6  # the limit that the encoder's package suggests
 
 
@@ -57,7 +58,7 @@ def _assumption(text: str) -> tuple[str, float]:
     known = {each.name for each in fields(World)} - {"people", "years"}
     if name not in known:
         raise ArgumentTypeError(f"'{name}' is none of {', '.join(sorted(known))}")
-    return name, int(value) if name in ("check_ins", "pictures") else float(value)
+    return name, int(value) if name in WHOLE else float(value)
 
 
 def _positive(text: str) -> int:
