@@ -133,8 +133,12 @@ class Rabbit(Server):
 
     def stop(self) -> None:
         super().stop()
-        # The port mapper is a daemon in a session of its own: it is asked to go.
-        subprocess.run(["epmd", "-port", str(self.mapper), "-kill"], capture_output=True, timeout=20, check=False)
+        # The port mapper is a daemon in a session of its own: it goes when it is asked and has seen that its node is gone.
+        ask = ["epmd", "-port", str(self.mapper), "-kill"]
+        end = time.monotonic() + 10
+        while b"Killed" not in subprocess.run(ask, capture_output=True, timeout=20, check=False).stdout:
+            assert time.monotonic() < end, "the port mapper does not go"
+            time.sleep(0.1)
 
 
 def there() -> list[type]:

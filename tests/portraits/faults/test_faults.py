@@ -1,5 +1,8 @@
 """Workers killed in every stage, copies of messages, two workers, brokers that go away: nothing lost, nothing twice."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from tests.installation import Installation, kill, wait_until
@@ -36,7 +39,7 @@ def broker(request, here, tmp_path):
     broker = request.param(here.home if request.param is brokers.Embedded else tmp_path)
     broker.start()
     here.environment["LIKENESS_BROKER"] = broker.url
-    here.run("from generation.models import Attempt, Run; Attempt.objects.all().delete(); Run.objects.all().delete()")
+    forget(here)
     yield broker
     broker.stop()
 
@@ -50,12 +53,12 @@ def test_workers_killed_in_every_stage_lose_nothing_and_do_nothing_twice(here, b
 for reason in {[f"halt {stage}" for stage in STAGES]!r}:
     run = ask(reason)
     announce_again(run.pk), announce_again(run.pk)
+announce_again(ask("nothing special").pk)
 """
     )
     with here.process(*WORKER, "-c", str(len(STAGES)), "-n", "first@h") as first:
         wait_until(lambda: halted(here) == len(STAGES), seconds=60, what="the first worker to halt in every stage")
         with here.process(*WORKER, "-c", "2", "-B", "-n", "second@h"):
-            here.run(ASK + "announce_again(ask('nothing special').pk)")
             wait_until(lambda: states(here).get("done") == 1, seconds=60, what="the second worker to make a run")
             assert attempts(here) == [1] * 6, "a copy of a message took a run that is held"
             kill(first)
@@ -85,6 +88,13 @@ FINISHED = """
 select count(*), count(distinct subject) from accounts_auditevent where verb = 'worker:run:finished'
  and subject in (select 'run:' || id from generation_run)
 """
+
+
+def forget(here: Installation) -> None:
+    """What the test with the broker before left."""
+    with closing(sqlite3.connect(here.home / "likeness.sqlite3", timeout=20)) as connection, connection:
+        for table in ("candidate", "attempt", "run"):
+            connection.execute(f"delete from generation_{table}")  # noqa: S608 (three names of ours)
 
 
 def states(here: Installation) -> dict[str, int]:
