@@ -10,7 +10,7 @@ BINARY: Final = ("glasses", "beard", "moustache")  # labelled 0 or 1; the others
 
 @dataclass(frozen=True, slots=True)
 class Attributes:
-    """Values of one picture by name, in the units of the labels: about 0 is none, 1 is clear (2 for the three of hair).
+    """Values of one picture by name, in the units of the labels (0 to 1, to 2 for the three of hair), drawn to their middle.
 
     A name is missing when it cannot be told. Values of different versions are never compared.
     """
