@@ -30,6 +30,7 @@ from portraits.models import Photo, Portrait, Publication
 from portraits.states import State
 from tests.benchmarks import faces
 from tests.benchmarks import jobs as machinery
+from tests.benchmarks import rules as rule_figures
 from tests.benchmarks.measures import Figure, measured, reference
 
 PEOPLE = 1000
@@ -57,6 +58,8 @@ def run() -> None:
         _page(user, name).line(unit, "< 150 ms")
         for user, name in ((person.user, "portal:portrait"), (admin, "console:home"), (admin, "console:people"))
     ]
+    console.print("measuring: the rules")
+    lines += rule_figures.rows(unit)
     console.print("measuring: templates in batches")
     lines += faces.rows(unit)
     console.print("measuring: the machinery around pictures")
