@@ -51,7 +51,7 @@ def _evaluated(options: dict[str, Any]) -> dict[str, Any]:
     measuring = Measuring(options["pairs"], _look, faces.changes, progress=lambda paths: _shown(paths, console))
     measured = measuring.run()
     _name(measuring.broken, console)
-    statistics = Statistics([each.comparison for each in measured], _limits())
+    statistics = Statistics([each.comparison for each in measured], shipped_limits())
     found = change_report.report(measured, statistics, seed=options["seed"])
     painted = None
     if canvases:
@@ -71,7 +71,7 @@ def _evaluated(options: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
-def _limits() -> dict[str, float]:
+def shipped_limits() -> dict[str, float]:
     """From which difference of one pair on each kind is found, for somebody without a baseline."""
     kinds = thresholds.drift().kinds
     return {str(kind): kinds[kind].centre + kinds[kind].limit * usual((), kinds[kind]).spread for kind in CHANGES}
