@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 
 from accounts.audit import Verb, record
+from accounts.models import Person
 from policies import kinds, placements, settling
 from policies.engine import Decision, Verdict, assess
 from policies.facts import Facts
 from policies.models import Assessment, RuleVersion
 from policies.placements import Placement
+from policies.polish import Bounds, bounds
 from portraits.live import with_current_real_photo
 from portraits.models import Portrait
 
@@ -16,11 +18,10 @@ from portraits.models import Portrait
 def facts(portrait: Portrait, placement: Placement, on: date, *, real_photo: bool) -> Facts:
     """What the rules look at: how the picture came to be, where it is to be shown, how old its sources are."""
     person = portrait.person
-    places = [*person.organisation.jurisdictions, *([person.region] if person.region else [])]
     age = (on - portrait.depicts_as_of).days if portrait.depicts_as_of else None
     return Facts(
         kind=kinds.of_source_type(portrait.origin),
-        jurisdictions=frozenset(places),
+        jurisdictions=_places(person),
         sector=person.organisation.sector,
         audience=placement.audience,
         depicts_age_days=age,
@@ -41,6 +42,18 @@ def assess_in(portrait: Portrait, chosen: Iterable[Placement], on: date) -> list
 def assess_everywhere(portrait: Portrait, on: date) -> list[tuple[Placement, Verdict]]:
     """The verdict for every placement of the catalogue, for a reviewer to see before deciding."""
     return [(each, verdict) for each, _, verdict in assess_in(portrait, placements.catalogue().values(), on)]
+
+
+def polish_bounds(person: Person, on: date, chosen: Iterable[Placement] | None = None) -> Bounds:
+    """How far software may refine a picture of this person for the `chosen` placements, all without; for requests."""
+    organisation = person.organisation
+    return bounds(
+        RuleVersion.objects.rules_in_force(on, organisation),
+        on,
+        jurisdictions=_places(person),
+        sector=organisation.sector,
+        chosen=placements.catalogue().values() if chosen is None else chosen,
+    )
 
 
 def denials(verdict: Verdict) -> tuple[str, ...]:
@@ -73,3 +86,7 @@ def keep(portrait: Portrait, placement: Placement, on: date) -> tuple[Assessment
         data={"placement": placement.key, "decision": result.decision.value},
     )
     return row, result
+
+
+def _places(person: Person) -> frozenset[str]:
+    return frozenset([*person.organisation.jurisdictions, *([person.region] if person.region else [])])

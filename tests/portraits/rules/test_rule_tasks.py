@@ -187,3 +187,13 @@ def test_streaming_asks_the_database_as_often_for_twenty_as_for_two(cast, show, 
         show()
     with django_assert_num_queries(3):
         assert len(list(live(cast.observatory, today))) == 20
+
+
+@pytest.mark.requirement("R42")
+def test_the_bounds_of_polish_for_a_person_are_those_of_their_organisations_trade(cast, rules):
+    today = timezone.localdate()
+    assert assessing.polish_bounds(cast.collins, today).high == 1.0
+    cast.observatory.sector = "healthcare"
+    found = assessing.polish_bounds(cast.collins, today)
+    assert (found.high, found.texture, found.clamp(0.65)) == (0.5, 0.9, 0.5)
+    assert assessing.polish_bounds(cast.collins, today, [placements.get("id_badge")]).high == 1.0
