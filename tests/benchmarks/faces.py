@@ -1,6 +1,10 @@
-"""Templates of many pictures: torch on chips against face_recognition's own call on the pictures."""
+"""Templates and detection against face_recognition's own calls on the same pictures, in the same run."""
 
+from pathlib import Path
+
+import matplotlib as mpl
 import numpy as np
+from PIL import Image
 from skimage import data
 
 from generation import faces
@@ -29,7 +33,59 @@ def rows(unit: Figure) -> list[str]:
         f"{BATCH} templates by torch, from pictures", 9, lambda: faces.encode_batch(pictures, found, engine="torch")
     )
     fast = measured(f"{BATCH} templates by torch, from chips", 9, lambda: encoding.encode_chips(chips))
-    return [slow.line(unit, ""), whole.line(unit, _faster(slow, whole)), fast.line(unit, _faster(slow, fast))]
+    return [
+        slow.line(unit, ""),
+        whole.line(unit, _faster(slow, whole)),
+        fast.line(unit, f"{_faster(slow, fast)} (should be 8)"),
+        *_on_a_gpu(unit, slow, chips),
+        *_detector(unit),
+    ]
+
+
+def _on_a_gpu(unit: Figure, slow: Figure, chips: np.ndarray) -> list[str]:
+    import torch
+
+    if not torch.cuda.is_available():
+        return []
+    name = f"{BATCH} templates by torch, from chips, on {torch.cuda.get_device_name()}"
+    fast = measured(name, 9, lambda: encoding.encode_chips(chips, device="cuda"), warm=3)
+    return [fast.line(unit, _faster(slow, fast))]
+
+
+def _detector(unit: Figure) -> list[str]:
+    """Both find the same people, or the row says so. The convolutional detector takes many seconds a picture."""
+    import face_recognition
+
+    shown = [_at_1000(picture) for picture in (data.astronaut(), _hopper(), _side_by_side())]
+    slow_hits: list[int] = []
+    fast_hits: list[int] = []
+
+    def reference() -> None:
+        slow_hits[:] = [len(face_recognition.face_locations(picture, 0, model="cnn")) for picture in shown]
+
+    def ours() -> None:
+        fast_hits[:] = [len(faces.faces(picture)) for picture in shown]
+
+    slow = measured(f"detection by face_recognition's CNN, {len(shown)} pictures of 1000 px", 1, reference, warm=0)
+    fast = measured("detection and landmarks by us, the same pictures", 9, ours)
+    found = f"{sum(fast_hits)} faces found, {sum(slow_hits)} by the CNN; {_faster(slow, fast)} (should be 5)"
+    return [slow.line(unit, ""), fast.line(unit, found)]
+
+
+def _at_1000(picture: np.ndarray) -> np.ndarray:
+    image = Image.fromarray(picture)
+    factor = 1000 / max(image.size)
+    size = round(image.width * factor), round(image.height * factor)
+    return np.asarray(image.resize(size, Image.Resampling.LANCZOS)).copy()
+
+
+def _hopper() -> np.ndarray:
+    with Image.open(Path(mpl.get_data_path()) / "sample_data" / "grace_hopper.jpg") as image:
+        return np.asarray(image.convert("RGB"))
+
+
+def _side_by_side() -> np.ndarray:
+    return np.hstack([data.astronaut(), _hopper()[:512]])
 
 
 def _faster(slow: Figure, fast: Figure) -> str:

@@ -31,6 +31,14 @@ def chips(cast):
     return np.stack([alignment.chip(picture, face) for picture, face in zip(*cast, strict=True)])
 
 
+@pytest.fixture(scope="session")
+def devices():
+    """Every device of this machine: a GPU is tested where there is one, and nothing is skipped where there is none."""
+    import torch
+
+    return ("cpu", *["cuda"] * torch.cuda.is_available())
+
+
 @pytest.fixture(scope="module")
 def published():
     return (weights.reference_folder() / FILE).read_bytes()
@@ -64,13 +72,15 @@ def unloaded():
         cache.cache_clear()
 
 
-def test_templates_of_both_engines_are_interchangeable(cast):
-    ours, theirs = (faces.encode_batch(*cast, engine=engine) for engine in ("torch", "reference"))
-    assert len(ours) == len(theirs) == len(cast[0]) > 1
-    for a, b in zip(ours, theirs, strict=True):
-        assert a.vector.dtype == np.float32
-        assert np.abs(a.vector - b.vector).max() < INTERCHANGEABLE
-        assert faces.distance(a, b) < INTERCHANGEABLE, "comparing them must be allowed"
+def test_templates_of_both_engines_are_interchangeable_on_every_device(cast, devices):
+    theirs = faces.encode_batch(*cast, engine="reference")
+    for device in devices:
+        ours = faces.encode_batch(*cast, engine="torch", device=device)
+        assert len(ours) == len(theirs) == len(cast[0]) > 1
+        for a, b in zip(ours, theirs, strict=True):
+            assert a.vector.dtype == np.float32
+            assert np.abs(a.vector - b.vector).max() < INTERCHANGEABLE, device
+            assert faces.distance(a, b) < INTERCHANGEABLE, "comparing them must be allowed"
 
 
 def test_the_astronaut_is_encoded_as_by_face_recognition(astronaut, astronaut_face):
@@ -91,24 +101,33 @@ def test_a_chip_is_dlibs_own(astronaut, astronaut_face):
     assert chip.shape == (150, 150, 3)
 
 
-def test_chips_of_anything_are_encoded_as_by_dlib_on_every_device_there_is():
+def test_chips_of_anything_are_encoded_as_by_dlib_on_every_device_there_is(devices):
     import face_recognition
-    import torch
 
     noise = np.random.default_rng(3).integers(0, 256, (2, 150, 150, 3), np.uint8)
     odd = np.concatenate([noise, np.zeros_like(noise[:1]), np.full_like(noise[:1], 255)])
     theirs = np.array(face_recognition.api.face_encoder.compute_face_descriptor(list(odd), 0))
-    for device in ("cpu", *["cuda"] * torch.cuda.is_available()):
+    for device in devices:
         assert np.abs(encoding.encode_chips(odd, device=device) - theirs).max() < INTERCHANGEABLE, device
 
 
-def test_a_template_does_not_depend_on_the_batch_around_it(chips):
+def test_a_template_does_not_depend_on_the_batch_around_it(chips, devices):
     many = np.concatenate([chips] * (encoding.BATCH // len(chips) + 2))
-    together = encoding.encode_chips(many)
     assert len(many) > encoding.BATCH
-    assert together.shape == (len(many), 128)
-    for number, alone in enumerate(chips):
-        assert np.abs(together[number :: len(chips)] - encoding.encode_chips(alone[None])).max() < INTERCHANGEABLE
+    for device in devices:
+        together = encoding.encode_chips(many, device=device)
+        assert together.shape == (len(many), 128)
+        for number, chip in enumerate(chips):
+            alone = encoding.encode_chips(chip[None], device=device)
+            assert np.abs(together[number :: len(chips)] - alone).max() < INTERCHANGEABLE, device
+
+
+def test_an_engine_that_is_loaded_again_gives_the_same_vectors(chips, devices, unloaded):
+    for device in devices:
+        faces.warm_up_batch(engine="torch", device=device)
+        before = encoding.encode_chips(chips, device=device)
+        encoding._loaded.cache_clear()
+        assert np.abs(encoding.encode_chips(chips, device=device) - before).max() < INTERCHANGEABLE, device
 
 
 def test_chips_may_be_read_only_and_lie_in_memory_as_they_like(chips):

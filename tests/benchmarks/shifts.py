@@ -1,0 +1,74 @@
+"""Worker processes that measure phone pictures of 12 megapixels: what they hold in memory and get through.
+
+Without Django, so that a process can be started afresh and holds what measuring needs, no more.
+"""
+
+import io
+import multiprocessing
+import resource
+import time
+from typing import Any, NamedTuple
+
+import numpy as np
+from PIL import Image
+
+from generation import faces, pictures
+
+GRAIN = 3.0  # codes of noise, as a phone's sensor leaves; without it a picture that was enlarged would decode too fast
+PICTURES = 20
+PATIENCE = 600  # seconds
+
+
+class Shift(NamedTuple):
+    """What one worker process did: when its pictures began and ended, and the most memory it ever held."""
+
+    began: float
+    ended: float
+    megabytes: float
+
+
+def phone_picture(number: int) -> bytes:
+    """Eileen Collins as a phone would have taken her: 3000 x 4000 pixels, noise, and another simulated light each time."""
+    from skimage import data
+
+    from generation import simulation
+
+    stops = 0.3 + 0.01 * number
+    lit = simulation.other_light(data.astronaut(), from_left=bool(number % 2), stops=stops, warmth=0.02)
+    large = Image.fromarray(lit).resize((4000, 4000), Image.Resampling.BICUBIC).crop((500, 0, 3500, 4000))
+    noise = np.random.default_rng(number).normal(0, GRAIN, (4000, 3000, 1)).round()
+    out = io.BytesIO()
+    Image.fromarray((np.asarray(large) + noise).clip(0, 255).astype(np.uint8)).save(out, "JPEG", quality=90)
+    return out.getvalue()
+
+
+def shifts(count: int, *, torch: bool) -> list[Shift]:
+    """Worker processes that begin together once all are warm."""
+    context = multiprocessing.get_context("spawn")
+    together, answers, file = context.Barrier(count), context.Queue(), phone_picture(1)
+    workers = [context.Process(target=_work, args=(together, answers, file, torch)) for _ in range(count)]
+    for worker in workers:
+        worker.start()
+    done = [Shift(*answers.get(timeout=PATIENCE)) for _ in workers]
+    for worker in workers:
+        worker.join()
+    return done
+
+
+def _work(together: Any, answers: Any, file: bytes, torch: bool) -> None:
+    faces.warm_up()
+    if torch:
+        faces.warm_up_batch(engine="torch")
+    _look(file, torch=torch)
+    together.wait()
+    began = time.time()
+    for _ in range(PICTURES):
+        _look(file, torch=torch)
+    answers.put((began, time.time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000))
+
+
+def _look(file: bytes, *, torch: bool) -> None:
+    picture = pictures.decode(file)
+    seen = faces.measure(picture)
+    if torch:
+        faces.encode_batch([picture], [seen.face], engine="torch")
