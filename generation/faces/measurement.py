@@ -1,6 +1,6 @@
 """Everything one picture says: the face, its quality by component and its template."""
 
-from generation.faces import encoder, nets
+from generation.faces import encoder, nets, turned_heads
 from generation.faces.encoder import encode
 from generation.faces.quality.assessment import assess
 from generation.faces.single_face import people
@@ -22,6 +22,7 @@ def measure(picture: Picture, *, compare: bool = True) -> Measurement:
 
 
 def warm_up() -> None:
-    """Load every network of this thread and the reference encoder now; raises FaceError weights_missing or weights_changed."""
+    """Load every network of this thread and dlib's two now; raises FaceError weights_missing or weights_changed."""
     nets.warm_up()
+    turned_heads.warm_up()
     encoder.warm_up()

@@ -33,6 +33,12 @@ def is_head(picture: Picture, place: Detection) -> bool:
     )
 
 
+def warm_up() -> None:
+    """Load the network now; raises FaceError weights_missing or weights_changed."""
+    with _lock:
+        _network()
+
+
 def _in_picture(rect: Any, square: Square) -> Box:
     corners = np.array([[rect.left(), rect.top()], [rect.right(), rect.bottom()]], np.float64)
     low, high = apply(square.to_picture(CROP), corners)
