@@ -6,7 +6,7 @@ publications share a few hundred standings, each worked out once.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -18,7 +18,9 @@ from policies.rules import Rule
 from policies.settlements import Settlement
 from policies.vocabulary import Channel, Decision, Level, strictness
 
-VERDICTS = 2048  # with reasons: people of one day and place often share all facts
+Reasons = tuple[list[dict[str, Any]], list[dict[str, Any]]]
+REASONS = 2048  # people in one place with pictures of one day often share all facts
+AGELESS = tuple(field.name for field in fields(Facts) if field.name != "depicts_age_days")
 Label = tuple[str, tuple[str, ...], float | None]
 # The label in the picture carries words and a height; of every other channel only that it is demanded.
 WORDED = Channel.VISIBLE_BADGE.value
@@ -58,20 +60,27 @@ class Standings:
     def __init__(self, rules: Iterable[Rule], on: date, answers: Iterable[Settlement] = ()) -> None:
         self.rules, self.on, self.answers = tuple(rules), on, tuple(answers)
         self._limits = sorted({limit for rule in self.rules for limit in rule.max_age_days.values()})
-        self._known: dict[tuple[Facts, str], Standing] = {}
-        self.verdict = lru_cache(maxsize=VERDICTS)(self._verdict)
+        self._known: dict[tuple[object, ...], Standing] = {}
+        self.reasons = lru_cache(maxsize=REASONS)(self._reasons)
 
     def of(self, facts: Facts, placement: Placement) -> Standing:
-        alike = replace(facts, depicts_age_days=self._age(facts.depicts_age_days))
-        known = self._known.get((alike, placement.key))
+        age = self._age(facts.depicts_age_days)
+        alike = (placement.key, age, *(getattr(facts, name) for name in AGELESS))
+        known = self._known.get(alike)
         if known is None:
-            known = of_verdict(self.verdict(alike, placement))
-            self._known[alike, placement.key] = known
+            known = of_verdict(self.verdict(replace(facts, depicts_age_days=age), placement))
+            self._known[alike] = known
         return known
 
-    def _verdict(self, facts: Facts, placement: Placement) -> Verdict:
-        """The whole verdict, with reasons; the last few are remembered."""
+    def verdict(self, facts: Facts, placement: Placement) -> Verdict:
+        """The whole verdict, with reasons."""
         return assess(facts, self.rules, placement, self.on, self.answers)
+
+    def _reasons(self, facts: Facts, placement: Placement) -> Reasons:
+        """What is stricter than a permission, and the duties, as they are kept; the last few are remembered."""
+        verdict = self.verdict(facts, placement)
+        strict = [found for found in verdict.findings if found.decision in (Decision.DENY, Decision.REVIEW)]
+        return [found.as_json() for found in strict], [duty.as_json() for duty in verdict.duties]
 
     def _age(self, days: int | None) -> int | None:
         """The largest age between the same two limits: it is denied and allowed by the same rules."""

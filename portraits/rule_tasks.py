@@ -18,7 +18,6 @@ from policies import settling
 from policies.models import RuleSetLook, RuleVersion
 from policies.rules import digest_of_set
 from policies.standing import Standing, Standings
-from policies.vocabulary import Decision
 from portraits.impact import Impact, Touched, standings, touched, wrong_by
 from portraits.live import Live, live
 from portraits.models import Publication, RuleTask
@@ -203,10 +202,9 @@ def _task(found: Touched, row: RuleSetLook, after: Standings) -> RuleTask:
 
 def _reasons(each: Live, standing: Standing, now: Standings) -> tuple[str, Json, Json]:
     """How it is in the wrong, the findings that are stricter than a permission, and the labels its file lacks."""
-    verdict = now.verdict(each.facts, each.placement)
-    findings = [found.as_json() for found in verdict.findings if found.decision in (Decision.DENY, Decision.REVIEW)]
+    findings, duties = now.reasons(each.facts, each.placement)
     missing = {channel for channel, _, _ in standing.labels - each.published.labels}
-    labels = [duty.as_json() for duty in verdict.duties if duty.channel.value in missing]
+    labels = [duty for duty in duties if duty["channel"] in missing]
     return wrong_by(each.published, standing), findings, labels
 
 

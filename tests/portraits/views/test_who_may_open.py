@@ -7,6 +7,7 @@ from django.urls import get_resolver, reverse
 
 from portraits.models import DriftCheck, IdentityAlert, Publication, Rendition, Review
 from tests.factories import PersonFactory
+from tests.portraits.rules.test_who_may_change_rules import PAGES as RULES
 
 GET, POST = "get", "post"
 PORTAL = ["portal:portrait", "portal:selfie", "portal:still", "portal:photos", "portal:ask", "portal:photographer"]
@@ -73,7 +74,7 @@ def answer(client, method: str, name: str, thing=None):
 
 
 def test_every_page_of_ours_is_in_these_tables() -> None:
-    tabled = {*PORTAL, *ANYBODY, *LISTS, *(row[0] for row in (*OWN, *READ, *WORK, *PICTURES, *MAPS, *PRIVATE))}
+    tabled = {*PORTAL, *ANYBODY, *LISTS, *RULES, *(row[0] for row in (*OWN, *READ, *WORK, *PICTURES, *MAPS, *PRIVATE))}
     ours = {
         f"{space}:{name}"
         for space in ("portal", "console", "pictures")
