@@ -16,3 +16,7 @@ class FaceError(ValueError):
     def __init__(self, code: FaceErrorCode, sentence: str) -> None:
         super().__init__(sentence)
         self.code: FaceErrorCode = code
+
+    def __reduce__(self) -> tuple[type["FaceError"], tuple[FaceErrorCode, str]]:
+        """Between processes too: Exception alone would be made again from the sentence without the code."""
+        return type(self), (self.code, str(self))

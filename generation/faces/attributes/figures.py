@@ -9,7 +9,8 @@ from typing import Final
 import numpy as np
 
 from generation.faces.attributes.heads import Row
-from generation.faces.attributes.training import Example, fit, folds, value
+from generation.faces.attributes.training import Example, fit, value
+from generation.faces.labelling import folds
 
 FOLDS: Final = 5
 QUANTILE: Final = 0.95

@@ -3,7 +3,7 @@
 A picture teaches with its intact crops and with damaged copies. Nothing here reads a file.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -43,12 +43,14 @@ def examples(picture: Picture, face: Face, labelled: Labelled) -> Iterator[Examp
     intact = crops(picture, face)
     told = told_of(picture, face, intact[1])
     taught = {name: answer for name, answer in labelled.labels.items() if name in told}
-    yield Example(labelled.person, labelled.name, vector(intact).astype(np.float16), taught, intact=True)
-    random = np.random.default_rng(labelled.seed)
+    yield Example(labelled.source.person, labelled.source.name, vector(intact).astype(np.float16), taught, intact=True)
+    random = np.random.default_rng(labelled.source.seed)
     for _ in range(COPIES):
         copy = damaged(picture, face, random)
         kept = {name: answer for name, answer in taught.items() if not (copy.grey and name == "grey_hair")}
-        yield Example(labelled.person, labelled.name, vector(copy.crops).astype(np.float16), kept, intact=False)
+        yield Example(
+            labelled.source.person, labelled.source.name, vector(copy.crops).astype(np.float16), kept, intact=False
+        )
 
 
 def fit(name: str, shown: Sequence[Example]) -> Row:
@@ -70,13 +72,6 @@ def fit(name: str, shown: Sequence[Example]) -> Row:
 
 def value(row: Row, name: str, example: Example) -> float:
     return float(example.seen[PLACES[name].mask()].astype(np.float32) @ row.weight) + row.bias
-
-
-def folds(people: Iterable[str], *, count: int) -> dict[str, int]:
-    """Each person in one fold, whatever pictures there are of them."""
-    names = sorted(set(people))
-    order = np.random.default_rng(0).permutation(len(names))
-    return {name: int(place) % count for name, place in zip(names, order, strict=True)}
 
 
 def _scale(features: Floats) -> tuple[Floats, Floats]:

@@ -1,20 +1,19 @@
 from argparse import ArgumentParser
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand
-from rich.console import Console
-from rich.progress import track
 
 from generation import faces
+from generation.faces import Face
 from generation.faces.attributes import NAMES, figures, heads, labels, training
 from generation.faces.attributes.labels import Labelled
 from generation.faces.attributes.training import Example
-from generation.pictures import decode
+from generation.faces.labelling import LabelsError
+from generation.management import looking
+from generation.pictures import Picture
 
 
 class Command(BaseCommand):
@@ -33,10 +32,11 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
             labelled = labels.read(options["labels"])
-            shown = self._shown(labelled, options["pictures"], options["jobs"])
-        except (labels.LabelsError, faces.FaceError, OSError) as problem:
+            found = looking.looks(labelled, options["pictures"], _look, jobs=options["jobs"])
+            shown = [example for examples in found for example in examples]
+        except (LabelsError, faces.FaceError, OSError) as problem:
             raise CommandError(str(problem)) from problem
-        held_people = {each.person for each in labelled if each.held}
+        held_people = {each.source.person for each in labelled if each.source.held}
         taught = [each for each in shown if each.person not in held_people]
         held = [each for each in shown if each.person in held_people]
         trained = {name: training.fit(name, taught) for name in NAMES}
@@ -46,17 +46,6 @@ class Command(BaseCommand):
             card = {name: {**figures_of, "counts": name in options["counts"], "source": "docs/attributes.md"}
                     for name, figures_of in judged.items()}  # fmt: skip
             heads.save(options["out"], trained, {"version": options["model_version"], "heads": card})
-
-    def _shown(self, labelled: Sequence[Labelled], folder: Path, jobs: int) -> list[Example]:
-        console = Console(stderr=True, highlight=False)
-        found: list[Example] = []
-        looks = _all_looks(labelled, folder, jobs)
-        for each, look in zip(labelled, track(looks, "Looking", len(labelled), console=console), strict=True):
-            if isinstance(look, str):
-                console.print(f"{each.name} is left out. {look}", markup=False, soft_wrap=True)
-            else:
-                found += look
-        return found
 
     def _print(self, judged: dict[str, dict[str, Any]]) -> None:
         self.stdout.write(
@@ -72,25 +61,10 @@ class Command(BaseCommand):
             )
 
 
-def _all_looks(labelled: Sequence[Labelled], folder: Path, jobs: int) -> Iterator[list[Example] | str]:
-    if jobs == 1:
-        yield from (_look(folder, each) for each in labelled)
-        return
-    with ProcessPoolExecutor(jobs) as pool:
-        yield from pool.map(partial(_look, folder), labelled, chunksize=4)
-
-
-def _look(folder: Path, labelled: Labelled) -> list[Example] | str:
-    """The examples of one picture, or why there are none. A held picture has no damaged copies."""
-    picture = decode((folder / labelled.name).read_bytes())
-    try:
-        face = faces.subject(picture)
-    except faces.FaceError as problem:
-        if problem.code.startswith("weights"):
-            raise
-        return str(problem)
-    looks = training.examples(picture, face, labelled)
-    return [next(looks)] if labelled.held else list(looks)
+def _look(picture: Picture, face: Face, labelled: Labelled) -> list[Example]:
+    """A held picture has no damaged copies."""
+    found = training.examples(picture, face, labelled)
+    return [next(found)] if labelled.source.held else list(found)
 
 
 def _judged(name: str, row: heads.Row, taught: Sequence[Example], held: Sequence[Example]) -> dict[str, Any]:

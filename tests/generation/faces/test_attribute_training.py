@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generation.faces import labelling
 from generation.faces.attributes import NAMES, figures, heads, labels, training
 from generation.faces.attributes.places import PLACES
 from generation.faces.attributes.training import Example
@@ -22,7 +23,7 @@ LENGTH = PLACES["glasses"].mask().size
 def write(folder, *rows):
     file = folder / "labels.csv"
     with file.open("w", newline="") as lines:
-        writer = csv.DictWriter(lines, labels.COLUMNS, restval="")
+        writer = csv.DictWriter(lines, (*labelling.COLUMNS, *NAMES), restval="")
         writer.writeheader()
         writer.writerows(rows)
     return file
@@ -46,7 +47,7 @@ def looks(count, *, seed=0):
 def test_a_blank_label_is_doubt_and_teaches_nothing(tmp_path):
     (read,) = labels.read(write(tmp_path, row("a.jpg", glasses=1, hair_length=2)))
     assert read.labels == {"glasses": 1.0, "hair_length": 2.0}
-    assert read.name == "some/where/a.jpg"
+    assert read.source.name == "some/where/a.jpg"
 
 
 @pytest.mark.parametrize(
@@ -54,26 +55,26 @@ def test_a_blank_label_is_doubt_and_teaches_nothing(tmp_path):
     [({"use": "test"}, "'test'"), ({"glasses": "2"}, "'2' under glasses"), ({"seed": "x"}, "'x' is no seed")],
 )
 def test_a_label_that_cannot_be_is_named_with_its_line(tmp_path, wrong, said):
-    with pytest.raises(labels.LabelsError, match=f"Line 3: {said}"):
+    with pytest.raises(labelling.LabelsError, match=f"Line 3: {said}"):
         labels.read(write(tmp_path, row("a.jpg"), {**row("b.jpg"), **wrong}))
 
 
 def test_nobody_may_teach_and_judge(tmp_path):
-    with pytest.raises(labels.LabelsError, match="holds back: A"):
+    with pytest.raises(labelling.LabelsError, match="holds back: A"):
         labels.read(write(tmp_path, row("a.jpg"), row("b.jpg", use="held")))
 
 
 @given(st.lists(st.text(max_size=4), min_size=1, max_size=30))
 def test_a_person_is_in_one_fold_whatever_the_order(people):
-    first = training.folds(people, count=5)
-    assert first == training.folds(reversed(people), count=5)
+    first = labelling.folds(people, count=5)
+    assert first == labelling.folds(reversed(people), count=5)
     assert set(first) == set(people)
     assert set(first.values()) <= set(range(5))
 
 
 def test_nobody_who_judges_or_is_in_the_picture_pack_has_taught():
     labelled = labels.read(DOCS / "attributes" / "labels.csv")
-    taught = {each.person for each in labelled if not each.held}
+    taught = {each.source.person for each in labelled if not each.source.held}
     with (DOCS / "evaluation" / "sources.csv").open(newline="") as lines:
         judging = {Path(line["file"]).parts[1] for line in csv.DictReader(lines)}
     with (DOCS / "evaluation" / "pairs.csv").open(newline="") as lines:
