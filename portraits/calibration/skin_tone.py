@@ -22,7 +22,7 @@ BANDS: Final = (  # the least angle of each in degrees, lightest first
     ("dark", -math.inf),
 )
 CONFIDENCE: Final = 0.95
-FEWEST: Final = 10  # pictures: a band with fewer is shown and not compared
+FEWEST: Final = 5  # pictures: a band with fewer is shown and not compared
 
 
 class Interval(NamedTuple):
