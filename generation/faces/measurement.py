@@ -2,6 +2,7 @@
 
 from generation.faces import encoder, nets, turned_heads
 from generation.faces.encoder import encode
+from generation.faces.quality import mesh_maps
 from generation.faces.quality.assessment import assess
 from generation.faces.single_face import people
 from generation.faces.values import Measurement, Picture
@@ -24,5 +25,6 @@ def measure(picture: Picture, *, compare: bool = True) -> Measurement:
 def warm_up() -> None:
     """Load every network of this thread and dlib's two now; raises FaceError weights_missing or weights_changed."""
     nets.warm_up()
+    mesh_maps.check()
     turned_heads.warm_up()
     encoder.warm_up()

@@ -10,7 +10,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from generation.faces import nets
+from generation.faces.quality import mesh_maps
 from generation.faces.values import Floats, Picture
 
 SIDE: Final = 256  # of the square around the face; a smaller one is never enlarged
@@ -21,18 +21,11 @@ NEIGHBOURS: Final = ((0, 0), (0, 1), (0, 2), (1, 2), (2, 2), (2, 1), (2, 0), (1,
 BANDS: Final = (0.03, 0.045, 0.0675, 0.1, 0.15, 0.22, 0.33)  # cycles a pixel, each half as wide again as its start
 
 
-MESH: Final = "face_landmark.tflite"
-MESH_SIDE: Final = 192
-MAPS: Final = ("depthwise_conv2d_5", "p_re_lu_9", "add_11")  # early, middle and late: 32, 64 and 128 channels
-
-
 def numbers_of(square: Picture) -> Floats:
     """Numbers f32[664] of a square uint8 n x n x 3 around a face, eyes level (`Scene.close_up`): what `describe` gives,
-    then mean and spread of some feature maps of the mesh network."""
+    then mean and spread of some feature maps of the mesh network. Raises FaceError weights_missing or weights_changed."""
     own = square if square.shape[0] <= SIDE else resized(square, SIDE)
-    maps = nets.run(MESH, resized(own, MESH_SIDE), MAPS)
-    pooled = [part for each in maps for part in (each.mean((0, 2, 3)), np.log(each.std((0, 2, 3)) + 0.01))]
-    return np.concatenate([describe(own), *pooled]).astype(np.float32)
+    return np.concatenate([describe(own), mesh_maps.numbers_of(resized(own, mesh_maps.MESH_SIDE))])
 
 
 def describe(square: Picture) -> Floats:
