@@ -1,5 +1,6 @@
 """Pictures that are no photographs of a person, made from one on purpose and graded: shown on a screen, painted, drawn."""
 
+from dataclasses import dataclass
 from typing import Final
 
 import cv2
@@ -16,29 +17,44 @@ PRESSURE: Final = 3  # how hard the pencil is pressed: the exponent of its contr
 FINE: Final = 3  # samples of a camera pixel along each side
 
 
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """How a camera stands to a screen: camera pixels for each of its pixels, degrees, and the lens's blur in camera pixels."""
+
+    pitch: float
+    turn: float
+    lens: float
+
+
 def on_screen(picture: Picture, _: Face, share: float) -> Picture:
     """Photographed from a screen with red, green and blue stripes; `share` of their contrast is left by lens and distance."""
+    return shot(picture, Screen(PITCH, TURN, LENS), share)
+
+
+def shot(picture: Picture, screen: Screen, share: float) -> Picture:
+    """The same, of any screen."""
     height, width = picture.shape[:2]
-    shown = _shown_pixels(picture)
+    shown = _shown_pixels(picture, screen)
     rows: list[Floats] = []
     for top in range(0, height, 64):  # in bands: the samples of a phone picture would fill the memory
-        band = _sampled(shown, picture.shape, slice(top, min(top + 64, height)), share)
+        band = _sampled(shown, screen, picture.shape, slice(top, min(top + 64, height)), share)
         rows.append(np.asarray(cv2.resize(band, None, fx=1 / FINE, fy=1 / FINE, interpolation=cv2.INTER_AREA)))
-    light = cv2.GaussianBlur(np.concatenate(rows)[:, :width], (0, 0), LENS)
+    light = cv2.GaussianBlur(np.concatenate(rows)[:, :width], (0, 0), screen.lens)
     return _encoded(np.asarray(light, np.float32))
 
 
-def _shown_pixels(picture: Picture) -> Floats:
-    size = tuple(max(8, round(side / PITCH)) for side in picture.shape[1::-1])
+def _shown_pixels(picture: Picture, screen: Screen) -> Floats:
+    size = tuple(max(8, round(side / screen.pitch)) for side in picture.shape[1::-1])
     return np.asarray(LINEAR[cv2.resize(picture, size, interpolation=cv2.INTER_AREA)], np.float32)
 
 
-def _sampled(shown: Floats, shape: tuple[int, ...], band: slice, share: float) -> Floats:
+def _sampled(shown: Floats, screen: Screen, shape: tuple[int, ...], band: slice, share: float) -> Floats:
     """The light of the screen under a band of camera rows, FINE samples a pixel."""
     down, along = np.mgrid[band.start * FINE : band.stop * FINE, 0 : shape[1] * FINE].astype(np.float32)
     x, y = (along + 0.5) / FINE - shape[1] / 2, (down + 0.5) / FINE - shape[0] / 2
-    cos, sin = np.float32(np.cos(np.radians(TURN))), np.float32(np.sin(np.radians(TURN)))
-    u, v = (x * cos - y * sin + shape[1] / 2) / PITCH, (x * sin + y * cos + shape[0] / 2) / PITCH
+    cos, sin = np.float32(np.cos(np.radians(screen.turn))), np.float32(np.sin(np.radians(screen.turn)))
+    u, v = x * cos - y * sin + shape[1] / 2, x * sin + y * cos + shape[0] / 2
+    u, v = u / screen.pitch, v / screen.pitch
     light = cv2.remap(shown, np.floor(u), np.floor(v), cv2.INTER_NEAREST, borderMode=cv2.BORDER_REFLECT)
     lit = _stripes(u - np.floor(u), v - np.floor(v))
     return np.asarray(light * (1 - share + share * lit), np.float32)

@@ -1,15 +1,16 @@
 """Hints that the picture is no photograph of a person: painted, drawn, or photographed from a screen or a print.
 
 They are lenient: a real photograph, also an old, small, grey or noisy one, should pass. What they miss is written down in
-docs/decisions/0002-faces.md. The two models look at texture alone (quality.texture and feature maps of the mesh network);
+docs/photographs.md, with how they were trained. The two models look at texture alone (quality.texture and feature maps of the mesh network);
 none of it is kept.
 """
 
+import hashlib
 import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -17,16 +18,18 @@ from generation.faces import weights
 from generation.faces.quality import periodicity
 from generation.faces.quality.limits import component
 from generation.faces.quality.scene import Scene
-from generation.faces.values import Component, Floats
+from generation.faces.values import Component, Floats, Picture
 
+REACH: Final = 5  # standard deviations: what lies beyond counts as that far
 WHOLE: Final = 1280  # pixels at most: the square in which a screen's pixels are looked for
 MODEL: Final = Path(__file__).with_name("photograph.json")
-DIGEST: Final = "ca66e2b8fedf39fa1cd78330a8af087da2efc0b8d011b1bfe3e126d85c979626"
+REMEDY: Final = "Restore generation/faces/quality from the repository, or train again: manage.py train_photograph."
+DIGEST: Final = "1c922c2561007414200febc3cb223b3d6e1250e7c025f45b2276d5b4d3e57553"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Linear:
-    """Log-odds of one thing against another: a weighted sum of numbers in standard deviations, none beyond five."""
+    """Log-odds of one thing against another: a weighted sum of numbers in standard deviations, none beyond REACH."""
 
     mean: Floats
     spread: Floats
@@ -39,8 +42,23 @@ class Linear:
         return cls(mean, spread, factors, stored["bias"])
 
     def probability(self, numbers: Floats) -> float:
-        odds = float(np.clip((numbers - self.mean) / self.spread, -5, 5) @ self.weights) + self.bias
+        odds = float(np.clip((numbers - self.mean) / self.spread, -REACH, REACH) @ self.weights) + self.bias
         return float(1 / (1 + np.exp(-odds)))
+
+    def stored(self) -> dict[str, Any]:
+        """Five digits each, as `of` reads it."""
+        named = {"mean": self.mean, "spread": self.spread, "weights": self.weights}
+        return {
+            **{name: [_short(each) for each in values] for name, values in named.items()},
+            "bias": _short(self.bias),
+        }
+
+
+class Models(NamedTuple):
+    """Made by hand or photographed; and if made by hand, painted or drawn."""
+
+    handmade: Linear
+    painted: Linear
 
 
 def painting(scene: Scene) -> Component:
@@ -65,14 +83,25 @@ def drawing(scene: Scene) -> Component:
 
 def reshoot(scene: Scene) -> Component:
     """Whether a fine pattern repeats all over the face: pixels of a screen, their moire, the dots of a print."""
-    face = scene.close_up(WHOLE)
-    side = face.shape[0]
-    surface = face[int(0.22 * side) : int(0.92 * side), int(0.18 * side) : int(0.82 * side)]
     return component(
         "reshoot",
-        periodicity.strongest(np.ascontiguousarray(surface)),
+        pattern(scene.close_up(WHOLE)),
         "This looks like a picture of a screen or of a printed page: send the photograph's own file instead.",
     )
+
+
+def pattern(square: Picture) -> float | None:
+    """How strongly one repeats on the face within a square around it, in nepers; None when it is too small to tell."""
+    side = square.shape[0]
+    surface = square[int(0.22 * side) : int(0.92 * side), int(0.18 * side) : int(0.82 * side)]
+    return periodicity.strongest(np.ascontiguousarray(surface))
+
+
+def save(file: Path, models: Models) -> str:
+    """Write both models; the digest of the file is given back, for DIGEST."""
+    data = json.dumps({name: each.stored() for name, each in models._asdict().items()}) + "\n"
+    file.write_text(data)
+    return hashlib.sha256(data.encode()).hexdigest()
 
 
 def _judged(scene: Scene) -> tuple[float, float]:
@@ -83,7 +112,10 @@ def _judged(scene: Scene) -> tuple[float, float]:
 
 
 @cache
-def _models() -> tuple[Linear, Linear]:
-    path = weights.verified(MODEL, DIGEST, remedy="Restore generation/faces/quality from the repository.")
-    stored = json.loads(path.read_text())
-    return Linear.of(stored["handmade"]), Linear.of(stored["painted"])
+def _models() -> Models:
+    stored = json.loads(weights.verified(MODEL, DIGEST, remedy=REMEDY).read_text())
+    return Models(Linear.of(stored["handmade"]), Linear.of(stored["painted"]))
+
+
+def _short(value: float) -> float:
+    return float(f"{value:.5g}")

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generation import faces
-from generation.faces import counterfeits
-from generation.faces.quality import periodicity
+from generation.faces import FaceError, counterfeits
+from generation.faces.quality import mesh_maps, periodicity
 from tests.generation.faces.damage import compressed, grey
 
 HINTS = ("painting", "drawing", "reshoot")
@@ -72,10 +72,9 @@ def test_a_face_that_is_too_small_for_a_pattern_cannot_be_told_and_passes(hopper
 @pytest.mark.slow
 @pytest.mark.parametrize("turn", [0.0, 3.0, 11.0])
 @pytest.mark.parametrize("pitch", [1.3, 2.3, 3.4])
-def test_a_screen_is_seen_at_many_distances_and_angles(hopper, monkeypatch, pitch, turn):
-    monkeypatch.setattr(counterfeits, "PITCH", pitch)
-    monkeypatch.setattr(counterfeits, "TURN", turn)
-    shot = compressed(noisy(counterfeits.on_screen(hopper, faces.subject(hopper), 0.8), 3), 90)
+def test_a_screen_is_seen_at_many_distances_and_angles(hopper, pitch, turn):
+    screen = counterfeits.Screen(pitch, turn, counterfeits.LENS)
+    shot = compressed(noisy(counterfeits.shot(hopper, screen, 0.8), 3), 90)
     assert not looked(shot)["reshoot"].passed
 
 
@@ -92,3 +91,28 @@ def test_a_wave_under_noise_stands_out_and_noise_alone_does_not(frequency, degre
 
 def test_the_blocks_of_a_jpeg_file_are_no_screen(hopper):
     assert looked(compressed(hopper, 12))["reshoot"].passed
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"MAPS": ("depthwise_conv2d_5", "p_re_lu_9", "no such layer")},
+        {"MAPS": ("depthwise_conv2d_5", "p_re_lu_9", "add_10")},
+        {"MAPS": ("depthwise_conv2d_4", "p_re_lu_9", "add_11")},
+        {"MEANS": tuple(1.1 * mean for mean in mesh_maps.MEANS)},
+    ],
+)
+def test_an_opencv_that_gives_other_maps_is_refused_and_the_way_out_is_said(astronaut, monkeypatch, changed):
+    mesh_maps.check.cache_clear()
+    for name, value in changed.items():
+        monkeypatch.setattr(mesh_maps, name, value)
+    with pytest.raises(FaceError, match=r"OpenCV .* Install the OpenCV") as caught:
+        faces.measure(astronaut, compare=False)
+    assert caught.value.code == "weights_changed"
+
+
+def test_the_maps_are_looked_at_before_the_first_picture(monkeypatch):
+    mesh_maps.check.cache_clear()
+    monkeypatch.setattr(mesh_maps, "SHAPES", ())
+    with pytest.raises(FaceError, match="other"):
+        faces.warm_up()
