@@ -96,7 +96,9 @@ class _Case:
         kinds = tuple(kind for kind in Kind if kind in found | divided | voices)
         if not kinds:
             return None
-        said = f"Something changed: {named(kinds)}. A selfie on another day decides."
+        twice = any(each.days >= self.limits.days for each in self.statistics if each.kind in kinds)
+        wanted = "One more selfie" if twice else "A selfie on another day"
+        said = f"Something changed: {named(kinds)}. {wanted} decides."
         return Verdict(Decision.WATCH, kinds, 1, said, self.statistics)
 
     def consistent(self) -> Verdict | None:

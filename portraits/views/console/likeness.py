@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import messages
@@ -48,8 +49,8 @@ def likeness(request: SignedInRequest, _organisation: Organisation, pk: int) -> 
         "portrait": row,
         "person": row.person,
         "form": form,
-        "latest": checks[-1] if checks else None,
-        "pictured": next((check for check in reversed(checks) if check.photo_id), None),
+        "latest": max(checks, key=attrgetter("pk"), default=None),
+        "pictured": _pictured(checks),
         "kinds": _kinds(checks),
         "checks": checks,
         "chart": drawn(row, checks, whose="their"),
@@ -62,16 +63,21 @@ def likeness(request: SignedInRequest, _organisation: Organisation, pk: int) -> 
 
 def _kinds(checks: Sequence[DriftCheck]) -> list[Row]:
     """Of the newest selfie; measured kinds with their statistic of the newest decision."""
-    latest = next((check for check in reversed(checks) if check.photo_id), None)
+    latest = _pictured(checks)
     if latest is None:
         return []
-    statistics = checks[-1].statistics or latest.statistics
+    statistics = max(checks, key=attrgetter("pk")).statistics or latest.statistics
     measured = {kind.value for kind in MEASURED}
     return [
         Row(signal["kind"], signal, statistics.get(signal["kind"]))
         for signal in latest.signals
         if signal["kind"] in measured
     ]
+
+
+def _pictured(checks: Sequence[DriftCheck]) -> DriftCheck | None:
+    """The newest check of a selfie, in the order in which they were decided."""
+    return max((check for check in checks if check.photo_id), key=attrgetter("pk"), default=None)
 
 
 def _settled(request: SignedInRequest, row: Portrait, form: SettleForm) -> bool:
