@@ -99,7 +99,7 @@ def _rate(found: Iterable[Judged], counted: Callable[[Judged], bool]) -> Rate:
 
 def _origin(look: Look) -> str:
     source = look.labelled.source
-    return f"{look.labelled.kind}, {source.repository} {source.path.rpartition('/')[0]}"
+    return f"{look.labelled.kind.replace('_', ' ')}, {source.repository} {source.path.rpartition('/')[0]}"
 
 
 def _repeating(values: Iterable[float | None]) -> Rate:

@@ -56,7 +56,7 @@ class Command(BaseCommand):
     def _print_patterns(self, looked: Sequence[Look]) -> None:
         self.stdout.write("| reshoot | refused |\n|---|---|")
         for name, rate in figures.patterns(looked):
-            self.stdout.write(f"| {name.replace('_', ' ', 1)} | {_share(rate)} |")
+            self.stdout.write(f"| {name} | {_share(rate)} |")
 
 
 def _share(rate: Rate) -> str:

@@ -126,12 +126,12 @@ def test_stored_models_are_read_as_they_were_to_five_digits(tmp_path):
 
 def test_patterns_are_counted_by_where_pictures_come_from_and_screens_by_lens_without_what_cannot_be_told():
     def look(path, pattern, shot=None):
-        return Look(Labelled(source("A", path=path), "photograph"), (), pattern, shot)
+        return Look(Labelled(source("A", path=path), "early_photograph"), (), pattern, shot)
 
     looked = [look("new/a.jpg", 1.0, Shot(0.4, 6.0)), look("new/b.jpg", None, Shot(0.4, 2.0)), look("old/c.jpg", 5.0)]
     rates = dict(figures.patterns(looked))
-    assert rates["photograph, some/where new"] == figures.Rate(0, 1)
-    assert rates["photograph, some/where old"] == figures.Rate(1, 1)
+    assert rates["early photograph, some/where new"] == figures.Rate(0, 1)
+    assert rates["early photograph, some/where old"] == figures.Rate(1, 1)
     assert rates["simulated screens, lens 0.4"] == figures.Rate(1, 2)
     assert rates["simulated screens, lens 1.2"] == figures.Rate(0, 0)
 
