@@ -15,6 +15,7 @@ PRESENT: Final = 8.0  # logit; real faces had +16 to +32, walls, noise and torso
 SECOND: Final = 0.35  # of the main face's height: smaller ones are people in the background
 SMALLEST: Final = 18.0  # pixels between the outer eye corners: the lowest level at which anything was measured
 MOST: Final = 6  # detections that are looked at: enough to know that there are several
+STRONG: Final = 0.65  # places that were no head had up to .61: a stronger one needs no second look
 DOUBTS: Final = 2  # doubtful places that are asked about, the best ones: each takes as long as finding the face
 
 
@@ -88,7 +89,7 @@ def _turned(picture: Picture, faces: list[Face], places: list[Detection]) -> tup
     enough = SECOND * faces[0].box.height
     large = (place for place in places if place.box.height >= enough)
     beside = (place for place in large if not any(_same(place, face) for face in faces))
-    doubted = (place for place in islice(beside, MOST) if seen_again(picture, place))
+    doubted = (place for place in islice(beside, MOST) if place.score > STRONG or seen_again(picture, place))
     return tuple(place.box for place in islice(doubted, DOUBTS) if is_head(picture, place))
 
 
