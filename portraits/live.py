@@ -1,6 +1,7 @@
 """What is shown now, as the rules look at it: streamed, with everything a verdict needs in two queries a thousand rows."""
 
 import json
+from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -51,14 +52,15 @@ class Live:
 def live(
     organisation: Organisation, on: date, *, only: QuerySet[Any, Any] | Iterable[int] | None = None
 ) -> Iterator[Live]:
-    """Everything an organisation shows, or `only` some publications, by ids or a query of ids, in the order of their ids; a batch in memory."""
+    """Everything an organisation shows, in the order of ids, a batch in memory; or `only` some, by ids or a query of ids."""
     rows = Publication.objects.filter(person__organisation=organisation, published_at__isnull=False, ended_at=None)
     rows = rows if only is None else rows.filter(pk__in=only)
     # As text: what assessments demand repeats, so each text is read once.
     rows = rows.annotate(duties=Cast("rendition__assessment__duties", TextField()))
-    last = 0
-    while batch := list(rows.filter(pk__gt=last).order_by("pk").values_list(*FIELDS)[:BATCH]):
-        last = batch[-1][0]
+    # Ids first, eight bytes each: asking for "the next thousand" would walk the whole table for every batch on SQLite.
+    ids = array("q", rows.order_by("pk").values_list("pk", flat=True).iterator())
+    for start in range(0, len(ids), BATCH):
+        batch = list(rows.filter(pk__in=ids[start : start + BATCH]).order_by("pk").values_list(*FIELDS))
         real = with_current_real_photo({row[1] for row in batch}, on)
         yield from (_live(row, organisation, on, real=real) for row in batch)
 
