@@ -166,7 +166,7 @@ DEGRADATIONS: Final = (
     Degradation("sunglasses", "eyes_visible", "of the light kept back", (0.4, 0.6, 0.8, 0.95), occluders.sunglasses),
     Degradation("fringe", "eyes_visible", "of the way below the eyes", (0.6, 0.8, 0.9, 1), occluders.fringe),
     Degradation(
-        "mask", "mouth_occlusion_prevention", "of the way to the bridge", (0.3, 0.45, 0.6, 0.7), occluders.masked
+        "mask", "mouth_occlusion_prevention", "of the way to the bridge", (0.5, 0.55, 0.6, 0.7), occluders.masked
     ),
     Degradation("microphone", "mouth_occlusion_prevention", "of its way", (0.6, 0.7, 0.85, 1), occluders.microphone),
     Degradation("hand", "mouth_occlusion_prevention", "of the way to the mouth", (0.5, 0.65, 0.8, 1), occluders.hand),
