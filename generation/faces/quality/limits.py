@@ -30,7 +30,7 @@ class Limit:
         )
 
 
-HANDMADE: Final = "unseen people: 1 in 170 photographs above it, 67 % of old paintings, 72 % of engravings"
+HANDMADE: Final = "docs/photographs.md: hardly a photograph of unseen people above it, two in three old paintings"
 
 LIMITS: Final = {
     "sharpness": Limit(
@@ -91,7 +91,7 @@ LIMITS: Final = {
     "drawing": Limit("likelihood", HANDMADE, high=0.86),
     "reshoot": Limit(
         "nepers over the spectrum around",
-        "pack: intact up to 3.5; shown on a simulated screen mostly 5 and more; 2 of 452 others above it, both from print",
+        "docs/photographs.md: no official or generated portrait above it, nearly all simulated screens behind a sharp lens",
         high=4.0,
     ),
 }

@@ -24,7 +24,7 @@ REACH: Final = 5  # standard deviations: what lies beyond counts as that far
 WHOLE: Final = 1280  # pixels at most: the square in which a screen's pixels are looked for
 MODEL: Final = Path(__file__).with_name("photograph.json")
 REMEDY: Final = "Restore generation/faces/quality from the repository, or train again: manage.py train_photograph."
-DIGEST: Final = "1c922c2561007414200febc3cb223b3d6e1250e7c025f45b2276d5b4d3e57553"
+DIGEST: Final = "1dc90253a8fb082ba3da9ecea00cbefc1731bdde30f4e3ca1d43fbded10ab255"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
