@@ -11,6 +11,7 @@ from generation.faces.quality.scene import Scene
 from generation.faces.values import Component
 
 BLOWN: Final = 250  # of 255 in every channel: no detail left
+HIGHLIGHTS: Final = 99.5  # percentile
 MATT: Final = 25  # percentile of a region: gloss, which dark skin shows more, sits in its bright part
 BLACK: Final = 1e-4  # linear light; keeps the logarithm of black finite
 GREY: Final = 3.0  # CIELAB: with a* and b* below it there is no colour to speak of
@@ -55,9 +56,13 @@ def over_exposure_prevention(scene: Scene) -> Component:
 
 
 def under_exposure_prevention(scene: Scene) -> Component:
-    """The brightest 2 % of the face: highlights, eye whites and teeth, which are bright on every skin."""
+    """The brightest half per cent of the face: highlights, eye whites and teeth, which are bright on every skin.
+
+    With 2 %, skin itself decided on dark faces: one stop too dark, 25 % of the darkest 36 of 500 were refused and 1 % of
+    the light ones; with half a per cent 8 % and 1 %.
+    """
     face = scene.frame[scene.oval]
-    value = float(np.percentile(face.max(axis=1), 98)) if face.size else None
+    value = float(np.percentile(face.max(axis=1), HIGHLIGHTS)) if face.size else None
     return component(
         "under_exposure_prevention",
         value,

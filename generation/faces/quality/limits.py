@@ -45,7 +45,7 @@ LIMITS: Final = {
         "share of the face", "pack: intact up to .001, two stops too bright .04 and more", high=0.02
     ),
     "under_exposure_prevention": Limit(
-        "0 to 255", "pack: intact 137 and more, two stops too dark up to 136", low=140.0
+        "0 to 255", "500 portraits: intact all above it, two stops too dark all below", low=141.0
     ),
     "dynamic_range": Limit(
         "stops", "pack: intact 2.0 and more (one 1.5), under a grey veil of 60 % up to 1.6", low=1.8
