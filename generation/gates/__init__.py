@@ -11,9 +11,10 @@ from generation.gates.values import Report, Result, Verdict
 
 if TYPE_CHECKING:
     from generation.gates.checking import check
+    from generation.gates.outside import check_outside
     from generation.gates.subject import Subject
 
-_MODULE_OF = {"Subject": "subject", "check": "checking"}
+_MODULE_OF = {"Subject": "subject", "check": "checking", "check_outside": "outside"}
 
 __all__ = [
     "Limit",
@@ -24,6 +25,7 @@ __all__ = [
     "Thresholds",
     "Verdict",
     "check",
+    "check_outside",
     "thresholds",
 ]
 

@@ -1,22 +1,15 @@
 """Is the person whole, and does the background hold? Outline, halo, light of a new backdrop, edges cut with scissors."""
 
-from typing import Final
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from generation import light
-from generation.faces.values import Floats
-from generation.gates.figure import EYE_DISTANCE, SIZE, Figure
+from generation.gates.figure import EYE_DISTANCE, Figure
 from generation.gates.limits import Thresholds
 from generation.gates.pair import Pair
 from generation.gates.subject import Subject
 from generation.gates.values import Result
-
-UNIT: Final = SIZE / 1024  # ring widths below were measured on pictures of about 1024 rows
-NEW: Final = 15.0  # Lab distance to the old backdrop from which it is a new one: contrast and vignette change it by 10
-RING: Final = 200  # pixels of ring that must show a new backdrop
 
 Mask = NDArray[np.bool_]
 
@@ -25,10 +18,10 @@ def judge(pair: Pair, limits: Thresholds) -> tuple[Result, ...]:
     """Outline and edges always; residue and light only where the backdrop is a new one."""
     before, after = pair.reference.figure, pair.candidate.figure
     results = (*_outline(before, after, limits), _hard_edge(pair, limits))
-    left_over = residue(before, after)
+    left_over = pair.residue
     if left_over is None:
         return results
-    return (*results, _residue(left_over, limits), _slope(pair.candidate, limits))
+    return (*results, _residue(left_over, limits), _slope(pair.candidate, limits), *_scissors(pair, limits))
 
 
 def overlap(before: Figure, after: Figure) -> tuple[float, float]:
@@ -39,19 +32,6 @@ def overlap(before: Figure, after: Figure) -> tuple[float, float]:
     inside = cv2.erode(known.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
     old, new = _edge(a) & inside, _edge(b) & inside
     return float((a & b).sum()) / max(union, 1.0), max(_apart(old, new), _apart(new, old))
-
-
-def residue(before: Figure, after: Figure) -> float | None:
-    """Share of the ring just outside the person that still shows the old background, 0..1; None when it is the same."""
-    ring = _ring(before, 3, 10)
-    weight = light.blurred(_ring(before, 22, 44).astype(np.float32), 18 * UNIT)
-    old, new = _around(before, before, weight), _around(before, after, weight)
-    asked = ring & (weight > 0.02) & (np.linalg.norm(new - old, axis=2) > NEW) & (after.known > 0.5)
-    if asked.sum() < RING:
-        return None
-    to_old = np.linalg.norm(after.soft_lab - before.soft_lab, axis=2)
-    to_new = np.linalg.norm(after.soft_lab - new, axis=2)
-    return float((to_old[asked] < 0.5 * to_new[asked]).mean())
 
 
 def slope(subject: Subject) -> float:
@@ -104,6 +84,19 @@ def _hard_edge(pair: Pair, limits: Thresholds) -> Result:
     )
 
 
+def _scissors(pair: Pair, limits: Thresholds) -> tuple[Result, ...]:
+    """Sunlit cloth cannot be the reason here: the outline lies before another backdrop than in the photo."""
+    if "background.scissors" not in limits.limits:
+        return ()
+    result = limits.result(
+        "background.scissors",
+        pair.candidate.hard_share - pair.reference.hard_share,
+        good="Your outline is soft before the new backdrop.",
+        otherwise="Your outline was cut out with a hard edge.",
+    )
+    return (result,)
+
+
 def _edge(mask: Mask) -> Mask:
     edge = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
     return np.asarray(edge > 0)
@@ -115,16 +108,3 @@ def _apart(edge: Mask, other: Mask) -> float:
         return float(edge.any() != other.any())
     way = cv2.distanceTransform((~edge).astype(np.uint8), cv2.DIST_L2, 5)
     return float(np.percentile(np.asarray(way, np.float32)[other], 95)) / EYE_DISTANCE
-
-
-def _ring(figure: Figure, low: float, high: float) -> Mask:
-    """Pixels outside the person by that much, well inside the picture."""
-    inside = cv2.erode(figure.known, np.ones((2 * int(26 * UNIT) + 1,) * 2, np.uint8)) > 0.5
-    return (figure.outside > low * UNIT) & (figure.outside <= high * UNIT) & inside
-
-
-def _around(outline: Figure, figure: Figure, weight: Floats) -> Floats:
-    """Lab of the background a little further out, spread over the ring."""
-    far = _ring(outline, 22, 44).astype(np.float32)
-    spread = light.blurred(figure.soft_lab * far[..., None], 18 * UNIT)
-    return np.asarray(spread / (weight[..., None] + 1e-4), np.float32)

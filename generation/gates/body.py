@@ -12,7 +12,8 @@ from generation.faces.values import Floats
 from generation.gates import figure
 from generation.gates.figure import Figure
 from generation.gates.limits import Thresholds
-from generation.gates.pair import Pair, moved, optical_flow
+from generation.gates.pair import Pair
+from generation.gates.registration import moved, optical_flow
 from generation.gates.values import Result
 
 PIXELS: Final = 5000  # of body in the figure's frame: with fewer there is nothing to compare

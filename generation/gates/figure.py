@@ -18,6 +18,9 @@ FACE: Final = 512  # side of the face frame
 OFFSET: Final = ((SIZE - FACE * SHRINK) / 2, 0.20 * SIZE)  # of the face frame's corner in this frame
 EYE_DISTANCE: Final = 0.40 * FACE * SHRINK  # pixels between the outer corners of the eyes
 
+BROAD: Final = 10.0  # pixels: what is wider is light, not a thing
+COLOUR: Final = 25.0  # of a* or b* that weigh as much as a stop
+
 
 @dataclass(frozen=True, eq=False)
 class Figure:
@@ -50,6 +53,12 @@ class Figure:
     @cached_property
     def stops(self) -> Floats:
         return light.stops(light.linear(self.picture), floor=0.02)
+
+    @cached_property
+    def things(self) -> Floats:
+        """Structure narrower than light: stops, a* and b* without their local means, f32[SIZE, SIZE, 3]."""
+        seen = np.dstack([self.stops, self.lab[..., 1:] / COLOUR])
+        return seen - light.blurred(seen, BROAD)
 
     @cached_property
     def outline(self) -> Floats:

@@ -49,6 +49,10 @@ class Thresholds:
     key: str
     limits: Mapping[str, Limit]
 
+    def has(self, gate: str) -> bool:
+        """Whether the set has a limit for any measure of that gate."""
+        return any(key.partition(".")[0] == gate for key in self.limits)
+
     def result(self, key: str, value: float, *, good: str, otherwise: str) -> Result:
         """One measure held against its limit, with the sentence that fits the outcome."""
         limit = self.limits[key]

@@ -9,6 +9,8 @@ import numpy as np
 
 from generation import light
 from generation.faces.values import Floats
+from generation.gates import rim
+from generation.gates.registration import moved, optical_flow
 from generation.gates.subject import FRAME, Subject
 
 SMOOTH: Final = 12.0  # pixels of the face frame: the flow follows shape, never texture
@@ -47,25 +49,15 @@ class Pair:
         """The candidate's log2 luminance laid over the reference's face frame."""
         return moved(self.candidate.stops, self.flow)
 
+    @cached_property
+    def residue(self) -> float | None:
+        """Share of the rim that still shows the old background, 0..1; None where the backdrop is not a new one."""
+        return rim.residue(self.reference.figure, self.candidate.figure)
+
     def _person(self) -> Floats:
         masks = [cv2.warpAffine(each.person, each.matrix, (FRAME, FRAME)) for each in (self.reference, self.candidate)]
         eroded = cv2.erode(np.asarray((np.minimum(*masks) > 0.5), np.float32), np.ones((19, 19), np.uint8))
         return light.blurred(np.asarray(eroded, np.float32), 4.0)
-
-
-def moved(image: Floats, flow: Floats) -> Floats:
-    """The image sampled where the flow points."""
-    height, width = flow.shape[:2]
-    down, across = np.mgrid[0:height, 0:width].astype(np.float32)
-    at = across + flow[..., 0], down + flow[..., 1]
-    return np.asarray(cv2.remap(image, *at, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT), np.float32)
-
-
-def optical_flow(before: Floats, after: Floats) -> Floats:
-    """Dense inverse search (Kroeger 2016) between two maps of stops about 0, f32[H, W, 2] in pixels."""
-    codes = [np.asarray(np.clip(each / 3 + 0.5, 0, 1) * 255, np.uint8) for each in (before, after)]
-    search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
-    return np.asarray(search.calc(codes[0], codes[1], np.zeros((*before.shape, 2), np.float32)), np.float32)
 
 
 def _structure(stops: Floats, person: Floats) -> Floats:

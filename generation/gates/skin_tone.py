@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation import light
-from generation.gates import background, figure
+from generation.gates import figure
 from generation.gates.limits import Thresholds
 from generation.gates.pair import Pair
 from generation.gates.values import Result
@@ -64,14 +64,14 @@ def unexplained(pair: Pair) -> float:
     """
     before, after = pair.reference.figure, pair.candidate.figure
     level, change = light.blurred(before.stops, 2.0), light.blurred(after.stops - before.stops, 2.0)
-    skin, rest = _skin_and_rest(pair)
+    skin, rest = skin_and_rest(pair)
     if skin.sum() < 200:
         return 0.0
     at, seen = float(np.median(level[skin])), float(np.median(change[skin]))
     return seen - _explained(level[rest] - at, change[rest])
 
 
-def _skin_and_rest(pair: Pair) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def skin_and_rest(pair: Pair) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Masks in the figure's frame; a replaced backdrop explains nothing and is left out."""
     before, after = pair.reference.figure, pair.candidate.figure
     skin = figure.from_face_frame(pair.reference.skin.light) > 0.5
@@ -79,7 +79,7 @@ def _skin_and_rest(pair: Pair) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     near = cv2.dilate(skin.astype(np.uint8), np.ones((15, 15), np.uint8)) > 0
     room = known & (before.outline < 0.5) & (after.outline < 0.5)
     rest = known & ~near & ((before.person > 0.9) & (after.person > 0.9))
-    kept = background.residue(before, after) is None
+    kept = pair.residue is None
     return skin & known, (rest | room) if kept else rest
 
 

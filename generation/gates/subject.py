@@ -11,6 +11,7 @@ from generation import skin as skins
 from generation.faces import geometry, topology
 from generation.faces.geometry import Matrix
 from generation.faces.values import Detection, Face, Floats, Picture, Template
+from generation.gates import halves
 from generation.gates.figure import Figure
 from generation.gates.hard_edge import hard_share
 from generation.skin import Skin
@@ -78,6 +79,11 @@ class Subject:
     def hard_share(self) -> float:
         """Share of the person's outline that is as hard as a cut."""
         return hard_share(self.picture, self.person)
+
+    @cached_property
+    def halves(self) -> float | None:
+        """How alike the halves of the face are in detail; None where too little skin shows on both."""
+        return halves.alike(self.stops, self.skin.texture, self.points, self.mirrored_points)
 
     @cached_property
     def template(self) -> Template:

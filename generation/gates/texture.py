@@ -12,6 +12,7 @@ from generation.faces import topology
 from generation.faces.values import Floats
 from generation.gates.limits import Thresholds
 from generation.gates.pair import Pair
+from generation.gates.subject import Subject
 from generation.gates.values import Result
 
 BANDS: Final = {"fine": (0.8, 1.6), "mid": (1.6, 3.2), "coarse": (3.2, 7.0)}  # sigmas in pixels of the face frame
@@ -51,6 +52,13 @@ def band(stops: Floats, name: str) -> Floats:
     return np.asarray(cv2.GaussianBlur(stops, (0, 0), low) - cv2.GaussianBlur(stops, (0, 0), high), np.float32)
 
 
+def energy(subject: Subject, name: str) -> float | None:
+    """Median spread of one band over the regions of bare skin, in stops; None where there is too little of it."""
+    regions = _bare(subject.skin.texture, subject)
+    detail = band(subject.stops, name)
+    return float(np.median([_spread(detail[where]) for where in regions])) if regions else None
+
+
 def _values(pair: Pair, regions: Where) -> dict[str, float]:
     fine, mid, coarse = (_compare(pair, name, regions) for name in BANDS)
     return {
@@ -69,8 +77,12 @@ def _values(pair: Pair, regions: Where) -> dict[str, float]:
 
 
 def _regions(pair: Pair) -> Where:
-    skin = cv2.erode(pair.skin, np.ones((EDGE, EDGE), np.uint8)) > 0.5
-    masks = [(skins.hull(skin.shape, pair.reference.points[group]) > 0.5) & skin for group in REGIONS]
+    return _bare(pair.skin, pair.reference)
+
+
+def _bare(mask: Floats, subject: Subject) -> Where:
+    skin = cv2.erode(mask, np.ones((EDGE, EDGE), np.uint8)) > 0.5
+    masks = [(skins.hull(skin.shape, subject.points[group]) > 0.5) & skin for group in REGIONS]
     return [mask for mask in masks if mask.sum() >= PIXELS]
 
 

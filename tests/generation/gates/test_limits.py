@@ -7,7 +7,7 @@ from generation.gates.limits import Limit, _limit
 
 
 def test_every_limit_says_where_it_comes_from(limits):
-    assert limits.key == "2026-11"
+    assert limits.key == "2026-12"
     assert all(len(limit.source) > 15 for limit in limits.limits.values())
 
 
@@ -19,13 +19,21 @@ def test_amber_comes_before_refusal(limits):
 
 
 def test_a_set_that_does_not_exist_says_which_do():
-    with pytest.raises(gates.ThresholdError, match=r"no set of thresholds '1999'; there are: 2026-11"):
+    with pytest.raises(gates.ThresholdError, match=r"no set of thresholds '1999'; there are: 2026-11, 2026-12"):
         gates.thresholds("1999")
 
 
 def test_a_set_cannot_be_changed(limits):
     with pytest.raises(TypeError):
         limits.limits["texture.fine"] = None
+
+
+def test_an_older_set_still_judges_with_the_gates_it_knows(collins):
+    first = gates.thresholds("2026-11")
+    subject = gates.Subject.of(collins.crop)
+    judged = {result.gate for result in gates.check(subject, subject, (), first).results}
+    assert {"texture", "geometry"} <= judged
+    assert judged.isdisjoint({"marks", "symmetry", "belongings", "face_light"})
 
 
 @pytest.mark.parametrize("data", [{"worse": "above"}, {"worse": "up", "source": "x"}, {"worse": "above", "sauce": "x"}])

@@ -1,6 +1,7 @@
 """Commands end with what a program can read, and with a status that says whether all is well."""
 
 import json
+import re
 from io import StringIO
 
 import pytest
@@ -36,6 +37,38 @@ def test_inspect_compares_with_a_folder_of_references(selfie, tmp_path, hopper_j
         json.loads(run("inspect", str(selfie), "--references", str(tmp_path / "others"), "--json"))["likeness"]["band"]
         == "other"
     )
+
+
+def test_inspect_shows_every_gate_against_real_photos(selfie, tmp_path, collins_jpeg):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "a.jpg").write_bytes(collins_jpeg)
+    shown = run("inspect", str(selfie), "--against", str(tmp_path / "real"))
+    assert re.search(
+        r"^pass +identity\.references_worst 0 \(amber 0\.55, refuse 0\.6\) It matches", shown, re.MULTILINE
+    )
+    assert "Gates, limits 2026-12: " in shown
+
+
+def test_inspect_shows_every_gate_against_the_photo_a_picture_was_made_from(selfie):
+    report = json.loads(run("inspect", str(selfie), "--source", str(selfie), "--json"))
+    seen = {result["gate"] for result in report["gates"]["results"]}
+    assert {
+        "identity",
+        "texture",
+        "geometry",
+        "symmetry",
+        "expression",
+        "skin_tone",
+        "background",
+        "belongings",
+    } <= seen
+    assert report["gates"]["verdict"] != "refuse"
+
+
+def test_inspect_against_an_empty_folder_says_so(selfie, tmp_path):
+    (tmp_path / "none").mkdir()
+    with pytest.raises(CommandError, match="no photo in"):
+        run("inspect", str(selfie), "--against", str(tmp_path / "none"))
 
 
 def test_inspect_says_in_one_sentence_why_a_picture_cannot_be_measured(tmp_path):

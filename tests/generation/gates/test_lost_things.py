@@ -1,0 +1,72 @@
+"""What a photo shows and a candidate has lost: a mole, an earring, glasses, an ear, the face's own asymmetry."""
+
+import pytest
+
+from generation import gates
+from generation.damages import portrait as portraits
+from tests.generation import damages
+
+LIGHT_TO_DARK = ["ai_portraits/female_11.jpg", "ai_portraits/male_53.jpg", "ai_portraits/male_07.jpg"]
+
+
+@pytest.fixture(scope="session")
+def against(limits):
+    """The gates over a candidate whose photo is given as well."""
+    return lambda photo, candidate: gates.check(
+        gates.Subject.of(photo), gates.Subject.of(candidate), (), limits, compare=False
+    )
+
+
+@pytest.mark.requirement("R16")
+@pytest.mark.parametrize("name", LIGHT_TO_DARK)
+def test_a_mole_that_was_retouched_away_is_refused_whatever_the_skin(prepared, against, name):
+    scene = prepared(name)
+    report = against(damages.with_mole(scene), scene.crop)
+    assert "marks" in report.refused_by
+    assert any(sentence.startswith("A mole or mark of yours has faded") for sentence in report.sentences)
+
+
+@pytest.mark.requirement("R16")
+@pytest.mark.parametrize("name", LIGHT_TO_DARK)
+def test_a_mole_that_stayed_is_not_missed(prepared, engine, refine, against, name):
+    scene = prepared(name)
+    with_mole = damages.with_mole(scene)
+    brighter = portraits.codes(with_mole * 1.06)
+    assert "marks" not in against(with_mole, brighter).refused_by
+
+
+@pytest.mark.parametrize("name", LIGHT_TO_DARK)
+@pytest.mark.parametrize("lost", [damages.with_earring, damages.with_glasses], ids=["earring", "glasses"])
+def test_what_the_person_wore_must_still_be_there(prepared, against, name, lost):
+    scene = prepared(name)
+    report = against(lost(scene), scene.crop)
+    assert "belongings" in report.refused_by
+    assert any("is gone" in sentence for sentence in report.sentences)
+
+
+@pytest.mark.requirement("R21")
+def test_a_face_made_of_one_half_is_refused(obama, check):
+    report = check(damages.mirrored_half(obama))
+    assert "symmetry" in report.refused_by
+    assert any("were made alike" in sentence for sentence in report.sentences)
+
+
+@pytest.mark.requirement("R21")
+def test_the_more_a_face_is_mirrored_the_more_of_its_asymmetry_is_gone(obama, check):
+    gone = [check(damages.mirrored_half(obama, share=share)).value("symmetry.gone") for share in (0.0, 0.5, 1.0)]
+    assert gone == sorted(gone)
+    assert gone[0] == pytest.approx(0, abs=0.02)
+
+
+@pytest.mark.requirement("R24")
+def test_a_lamp_for_the_face_alone_is_refused_and_one_for_the_picture_is_not(obama, check):
+    assert "face_light" in check(damages.face_relit(obama)).refused_by
+    across = (obama.alpha * 0)[:, :] + [i / obama.crop.shape[1] - 0.5 for i in range(obama.crop.shape[1])]
+    assert "face_light" not in check(portraits.relit(obama, across.astype("float32"))).refused_by
+
+
+@pytest.mark.requirement("R24")
+def test_a_hard_cut_before_a_new_backdrop_is_refused(obama, check):
+    report = check(damages.scissors_cut(obama))
+    assert report.value("background.scissors") > 0.3
+    assert "Your outline was cut out with a hard edge." in report.sentences
