@@ -1,5 +1,6 @@
 from argparse import ArgumentParser
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from generation.faces.attributes import NAMES, figures, heads, labels, training
 from generation.faces.attributes.labels import Labelled
 from generation.faces.attributes.training import Example
 from generation.faces.labelling import LabelsError
-from generation.management import looking
+from generation.management import looking, painting
 from generation.pictures import Picture
 
 
@@ -27,12 +28,16 @@ class Command(BaseCommand):
         )
         parser.add_argument("--model-version", default="attributes-1")
         parser.add_argument("--counts", nargs="*", default=[], choices=NAMES, help="what may carry a finding of drift")
+        parser.add_argument(
+            "--paint", nargs="*", default=[], choices=tuple(painting.PAINTINGS), help="changes painted on who teaches"
+        )
         parser.add_argument("--jobs", type=int, default=1, help="processes that look at pictures")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
             labelled = labels.read(options["labels"])
-            found = looking.looks(labelled, options["pictures"], _look, jobs=options["jobs"])
+            look = partial(_look, paint=tuple(options["paint"]))
+            found = looking.looks(labelled, options["pictures"], look, jobs=options["jobs"])
             shown = [example for examples in found for example in examples]
         except (LabelsError, faces.FaceError, OSError) as problem:
             raise CommandError(str(problem)) from problem
@@ -61,10 +66,13 @@ class Command(BaseCommand):
             )
 
 
-def _look(picture: Picture, face: Face, labelled: Labelled) -> list[Example]:
+def _look(picture: Picture, face: Face, labelled: Labelled, *, paint: Sequence[str]) -> list[Example]:
     """A held picture has no damaged copies."""
     found = training.examples(picture, face, labelled)
-    return [next(found)] if labelled.source.held else list(found)
+    if labelled.source.held:
+        return [next(found)]
+    change = painting.painted(picture, face, labelled, paint)
+    return [*found, *(training.painted(*change) if change else ())]
 
 
 def _judged(name: str, row: heads.Row, taught: Sequence[Example], held: Sequence[Example]) -> dict[str, Any]:

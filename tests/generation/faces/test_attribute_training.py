@@ -3,6 +3,7 @@
 import csv
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from generation.faces import labelling
 from generation.faces.attributes import NAMES, figures, heads, labels, training
 from generation.faces.attributes.places import PLACES
 from generation.faces.attributes.training import Example
+from generation.management import painting
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 LENGTH = PLACES["glasses"].mask().size
@@ -90,6 +92,14 @@ def test_a_head_finds_on_others_what_it_was_shown():
     assert figures.area("glasses", found, shown) > 0.95
 
 
+def test_half_a_weight_twice_is_a_whole_one():
+    shown = list(looks(40))
+    halves = [replace(each, weight=0.5) for each in shown for _ in range(2)]
+    whole, twice = training.fit("glasses", shown), training.fit("glasses", halves)
+    values = [[training.value(head, "glasses", each) for each in shown] for head in (whole, twice)]
+    assert values[0] == pytest.approx(values[1], abs=0.01)
+
+
 def test_a_head_looks_only_where_its_thing_is():
     beside = ~PLACES["glasses"].mask()
     shown = list(looks(40))
@@ -129,6 +139,41 @@ def test_the_command_trains_on_pictures_and_ships_heads_that_load(shared, tmp_pa
     assert not heads.model().heads["glasses"].counts
     assert set(heads.rows()) == set(NAMES)
     assert json.loads((out / heads.CARD).read_text())["sha256"]
+
+
+@pytest.fixture(scope="module")
+def shaven(picture, face_of):
+    """A picture in colour and its face."""
+    name = "ai_portraits/male_53.jpg"
+    return picture(name), face_of(name)
+
+
+def line(*, held=False, seed=1, **answers):
+    return labels.Labelled(labelling.Source("some/where", "a.jpg", "A", held, seed), answers)
+
+
+def test_a_painted_beard_is_labelled_as_one_and_never_judged(shaven):
+    picture, face, labelled = painting.painted(*shaven, line(beard=0, moustache=0, glasses=1), ["full_beard"])
+    assert labelled.labels == {"beard": 1, "moustache": 1, "glasses": 1}
+    shown = list(training.painted(picture, face, labelled))
+    assert [(each.intact, each.weight, each.labels["beard"]) for each in shown] == [(False, training.PAINTED, 1)] * 2
+
+
+def test_the_same_change_is_painted_in_every_run(shaven):
+    answers = {"beard": 0, "moustache": 0, "hair_length": 0, "baldness": 0}
+    once, again = (painting.painted(*shaven, line(**answers), list(painting.PAINTINGS)) for _ in range(2))
+    assert np.array_equal(once[0], again[0])
+    assert once[2] == again[2]
+
+
+def test_nobody_who_judges_nor_a_doubtful_or_bearded_face_is_painted_on(shaven):
+    for left in (line(held=True, beard=0, moustache=0), line(beard=0), line(beard=1, moustache=0)):
+        assert painting.painted(*shaven, left, ["full_beard"]) is None
+
+
+def test_black_and_white_is_not_painted_on(shaven):
+    grey = np.repeat(shaven[0].mean(axis=2, keepdims=True).astype(np.uint8), 3, axis=2)
+    assert painting.painted(grey, shaven[1], line(beard=0, moustache=0), ["full_beard"]) is None
 
 
 def test_a_missing_folder_of_pictures_is_said(tmp_path):
