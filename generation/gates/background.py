@@ -21,7 +21,7 @@ def judge(pair: Pair, limits: Thresholds) -> tuple[Result, ...]:
     left_over = pair.residue
     if left_over is None:
         return results
-    return (*results, _residue(left_over, limits), _slope(pair.candidate, limits), *_scissors(pair, limits))
+    return (*results, _residue(left_over, limits), _slope(pair, limits), *_scissors(pair, limits))
 
 
 def overlap(before: Figure, after: Figure) -> tuple[float, float]:
@@ -65,10 +65,12 @@ def _residue(share: float, limits: Thresholds) -> Result:
     )
 
 
-def _slope(candidate: Subject, limits: Thresholds) -> Result:
+def _slope(pair: Pair, limits: Thresholds) -> Result:
+    """A backdrop with the slope of the old room is lit as the person is: only what it has beyond that counts."""
+    seen = slope(pair.candidate)
     return limits.result(
         "background.slope",
-        abs(slope(candidate)),
+        min(abs(seen), abs(seen - slope(pair.reference))),
         good="The new backdrop is lit evenly.",
         otherwise="The new backdrop is lit from another side than you are.",
     )

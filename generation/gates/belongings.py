@@ -22,7 +22,8 @@ CLEAR: Final = 0.5  # stops (or as much colour) of spread from which there is a 
 LOST: Final = 0.3  # share of the structure found again below which it is gone
 LEFT: Final = 1.2  # times its power: with more, something was put over it, which other gates judge
 BELOW_CHIN: Final = 0.35  # eye distances: where earrings hang
-INSIDE: Final = 5  # pixels of the person's rim where a soft cut is another gate's matter
+RIM: Final = 5  # pixels across the person's edge where a soft cut is another gate's matter
+RIM_OF_CUT_OUT: Final = 13  # the same before a new backdrop
 BESIDE: Final = 27  # pixels around the person where things hang, looked at while the room is kept
 ROOM: Final = 40  # pixels further out that say whether it is
 FAINT: Final = 0.1  # stops of spread that a room's structure has at least
@@ -34,10 +35,10 @@ Mask = NDArray[np.bool_]
 
 
 def judge(pair: Pair, limits: Thresholds) -> tuple[Result, ...]:
-    """The largest thing that is gone, in square eye distances."""
+    """The largest thing that is gone, in square eye distances. A cut-out before a new backdrop may thin hair at its rim."""
     area, where = lost(pair)
     result = limits.result(
-        "belongings.lost",
+        "belongings.lost" if pair.residue is None else "belongings.lost_in_cut_out",
         area,
         good="Everything on your head is still there.",
         otherwise=f"Something of yours is gone {where}: an ear, an earring, glasses, hair or a head covering?",
@@ -89,10 +90,12 @@ def _head(pair: Pair, kept: Kept) -> Mask:
     before, after = pair.reference.figure, pair.candidate.figure
     person = np.asarray(before.person > 0.5, np.uint8)
     known = cv2.erode(before.known * after.known, np.ones((9, 9), np.uint8)) > 0.5
-    if pair.residue is None and _room_kept(kept, person, known):
+    if pair.residue is not None:
+        head = cv2.erode(person, np.ones((RIM_OF_CUT_OUT, RIM_OF_CUT_OUT), np.uint8)) > 0
+    elif _room_kept(kept, person, known):
         head = cv2.dilate(person, np.ones((BESIDE, BESIDE), np.uint8)) > 0
     else:
-        head = cv2.erode(person, np.ones((INSIDE, INSIDE), np.uint8)) > 0
+        head = cv2.erode(person, np.ones((RIM, RIM), np.uint8)) > 0
     head &= known
     head[int(_down(pair) + BELOW_CHIN * EYE_DISTANCE) :] = False
     return np.asarray(head)

@@ -91,7 +91,7 @@ def test_a_new_backdrop_is_not_taken_for_a_new_shape(obama, engine, check):
 @pytest.mark.requirement("R24")
 def test_a_lost_ear_never_passes_unseen(damaged):
     report = damaged["lost_ear"]
-    assert "Part of you was cut away, or something was added beside you." in report.sentences[:2]
+    assert "Part of you was cut away, or something was added beside you." in report.sentences
     assert any(result.gate == "background" and result.verdict != "pass" for result in report.results)
 
 
