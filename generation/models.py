@@ -36,6 +36,8 @@ class Run(Job):
     recipe_key = models.CharField(max_length=60)
     recipe_version = models.PositiveIntegerField()
     recipe_digest = models.CharField(max_length=64)
+    polish_low = models.FloatField(default=0.0, help_text="The rules' bounds of polish when it was asked for.")
+    polish_high = models.FloatField(default=1.0)
     source_name = models.CharField(max_length=200)
     source_sha256 = models.CharField(max_length=64)
     references = models.JSONField(default=list, help_text="[{name, sha256, captured_on}] of recent real photos.")

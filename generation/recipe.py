@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
@@ -54,6 +54,11 @@ class Recipe:
         """SHA-256 of the canonical JSON: the same digest is the same recipe, whatever the file looks like."""
         canonical = json.dumps(self.as_json(), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
         return hashlib.sha256(canonical.encode()).hexdigest()
+
+    def polished_within(self, low: float, high: float) -> "Recipe":
+        """The same recipe with every polish brought inside the bounds; variants that become alike are made once."""
+        brought = (replace(each, polish=min(max(each.polish, low), high)) for each in self.variants)
+        return replace(self, variants=tuple(dict.fromkeys(brought)))
 
     def as_json(self) -> dict[str, Any]:
         """Without a method the field is left out: a recipe that has none keeps the digest it always had."""

@@ -36,7 +36,7 @@ def carry_out(run: Run) -> bool:
 def _carry_out(run: Run, tally: ledger.Tally) -> None:
     began = time.perf_counter()
     progress = Progress(run, limit=settings.RENDER_LIMITS[run.queue])
-    recipe = recipes.load(run.recipe_key)
+    recipe = recipes.load(run.recipe_key).polished_within(run.polish_low, run.polish_high)
     made, advice = make_all(run, recipe, progress=progress, tally=tally)
     progress.finishing()
     stored = [pictures.store(each.data, folder=f"candidates/{run.person_id}") for each in made]

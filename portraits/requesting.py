@@ -17,6 +17,7 @@ from generation.jobs import JobState
 from generation.models import Run
 from generation.recipe import Recipe
 from generation.tasks import announce
+from portraits import assessing
 from portraits.allowance import Allowance, Limits, allowance
 from portraits.models import Photo
 from portraits.offering import is_offered
@@ -53,7 +54,7 @@ def ask(
     Raises RequestRefusedError, for want of a photo, of a worker for the recipe, or of runs left. What asks by itself
     (`actor` None) is counted and never refused for the last.
     """
-    recipe = recipes.load(recipe_key)
+    recipe, bounds = recipes.load(recipe_key), assessing.polish_bounds(person, timezone.localdate())
     if not is_offered(recipe):
         raise RequestRefusedError("Pictures of this kind cannot be made here at the moment. Choose another kind.")
     recent = references(person)
@@ -64,7 +65,8 @@ def ask(
         Organisation.objects.select_for_update().get(
             pk=person.organisation_id
         )  # one asks at a time: limits are counted
-        made = _as_asked(person, recipe, source, recent)
+        made = _as_asked(person, recipe.polished_within(bounds.low, bounds.high), source, recent)
+        made |= {"polish_low": bounds.low, "polish_high": bounds.high}
         run = Run.objects.filter(work=made["work"]).first()
         if run is None:
             _refuse_over(person, actor)

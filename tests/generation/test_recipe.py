@@ -102,3 +102,19 @@ def test_a_file_that_is_not_yaml_is_named(tmp_path):
 def test_an_engine_that_does_not_exist_is_named(refine):
     with pytest.raises(RecipeError, match="no engine 'magic'"):
         engine_for(replace(refine, engine="magic"))
+
+
+def test_polish_is_brought_inside_the_bounds_and_nothing_else_changes(refine):
+    brought = refine.polished_within(0.0, 0.25)
+    assert {variant.polish for variant in brought.variants} == {0.25}
+    assert [replace(variant, polish=0.0) for variant in brought.variants] == [
+        replace(variant, polish=0.0) for variant in refine.variants
+    ]
+    assert brought.digest != refine.digest
+    assert refine.polished_within(0.0, 1.0) == refine
+
+
+def test_variants_that_bounds_make_alike_are_made_once(refine):
+    first = refine.variants[0]
+    twice = replace(refine, variants=(first, replace(first, polish=first.polish / 2)))
+    assert len(twice.polished_within(0.0, 0.1).variants) == 1

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import AuditEvent
@@ -164,3 +165,14 @@ def test_a_run_that_is_done_is_not_put_back(ask, cast):
     run = ask()
     end(run, JobState.DONE)
     assert requesting.again(run, actor=cast.eileen).job_state == JobState.DONE
+
+
+@pytest.mark.requirement("R42")
+def test_a_trade_that_bounds_polish_gets_pictures_within_the_bounds(ask, cast):
+    call_command("load_policies", verbosity=0)
+    unbounded = ask()
+    cast.observatory.sector = "healthcare"
+    cast.observatory.save()
+    run = ask()
+    assert (unbounded.polish_high, run.polish_low, run.polish_high) == (1.0, 0.0, 0.5)
+    assert run.work != unbounded.work

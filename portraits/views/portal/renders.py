@@ -3,13 +3,14 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import permissions
 from accounts.models import Person
 from generation import jobs
 from generation.models import Run
-from portraits import offering
+from portraits import assessing, offering
 from portraits.forms import AskForm
 from portraits.models import Photo, Portrait
 from portraits.requesting import RequestRefusedError, again, left, references
@@ -33,7 +34,8 @@ def ask(request: SignedInRequest, person: Person) -> HttpResponse:
             messages.error(request, str(refusal))
     recent = references(person)
     source = {"good_photo": best(person), "source": next(iter(recent), None), "held_against": recent}
-    context = {"form": form, "offers": offers, "left": left(person), **source}
+    bounds = assessing.polish_bounds(person, timezone.localdate())
+    context = {"form": form, "offers": offers, "left": left(person), "bounds": bounds, **source}
     return render(request, "portraits/portal/ask.html", context)
 
 
