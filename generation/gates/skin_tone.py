@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from generation import light
 from generation.gates import figure
+from generation.gates.figure import Figure
 from generation.gates.limits import Thresholds
 from generation.gates.pair import Pair
 from generation.gates.values import Result
@@ -15,6 +16,7 @@ from generation.gates.values import Result
 COLOURED: Final = 8.0  # chroma below which hue means nothing: then a* and b* themselves are compared
 HALF_A_STOP: Final = 0.5
 NEAR: Final = 1.5  # stops: how fast a bin's weight falls with its distance from the skin's level
+SAME: Final = 0.5  # share of the room's structure that a kept one still has
 
 Lab = NDArray[np.floating]
 
@@ -79,8 +81,14 @@ def skin_and_rest(pair: Pair) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     near = cv2.dilate(skin.astype(np.uint8), np.ones((15, 15), np.uint8)) > 0
     room = known & (before.outline < 0.5) & (after.outline < 0.5)
     rest = known & ~near & ((before.person > 0.9) & (after.person > 0.9))
-    kept = pair.residue is None
+    kept = pair.residue is None and _still_there(before, after, room)
     return skin & known, (rest | room) if kept else rest
+
+
+def _still_there(before: Figure, after: Figure, room: NDArray[np.bool_]) -> bool:
+    """A blurred room changes everywhere by what was beside it: that is no tone curve, and explains nothing."""
+    old, new = (each.things[..., 0][room] for each in (before, after))
+    return float((old * new).sum()) >= SAME * float((old**2).sum())
 
 
 def _explained(level: NDArray[np.float32], change: NDArray[np.float32]) -> float:
