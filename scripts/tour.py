@@ -27,7 +27,9 @@ EMPLOYEE = (
 ADMIN = (
     ("console", "/console/", 1280, "light"),
     ("person", "/console/people/1/", 1280, "light"),
+    ("likeness", "/console/portraits/3/likeness/", 1280, "light"),
     ("review", "/console/portraits/3/", 1280, "light"),
+    ("rules", "/console/rules/", 1280, "light"),
     ("alert", "/console/alerts/1/", 1280, "dark"),
 )
 TALL = 1.25  # of the width: the head of a page says what it is
@@ -75,7 +77,7 @@ def _wait() -> None:
         try:
             urllib.request.urlopen(f"http://{ADDRESS}/sign/login/", timeout=2).close()
             return
-        except (URLError, ConnectionError):
+        except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.2)
     raise SystemExit("the site did not start")
 
@@ -88,7 +90,7 @@ def _shoot(browser: Browser, login: str, password: str, pages: tuple[tuple[str, 
         page.fill("input[name=login]", login)
         page.fill("input[name=password]", password)
         page.keyboard.press("Enter")
-        page.wait_for_load_state("networkidle")
+        page.wait_for_url(lambda url: "/sign/login/" not in url, timeout=60_000)
         page.goto(f"http://{ADDRESS}{address}")
         page.wait_for_load_state("networkidle")
         _keep(name, page.screenshot(full_page=True))

@@ -47,7 +47,7 @@ def _swap(name: str, strength: str, gates: str, swap: Callable[[Portrait, Portra
 FAULTS: Final = (
     _fault("gaussian skin", "sigma 1.2 % of the face", "texture", skin.gaussian_skin),
     _fault("bilateral skin", "strength 35, twice", "texture", skin.bilateral_skin),
-    _fault("half a beauty filter", "50 %", "texture", skin.half_a_beauty_filter),
+    _fault("half a beauty filter", "50 %", "texture", skin.half_smoothed_skin),
     _fault("fake pores", "8 % noise on smoothed skin", "texture", skin.fake_pores),
     _fault("lighter skin", "+6 L*", "skin_tone", partial(skin.lighter_skin, steps=6)),
     _fault("darker skin", "-6 L*", "skin_tone", partial(skin.lighter_skin, steps=-6)),

@@ -24,7 +24,7 @@ def bilateral_skin(portrait: Portrait, *, strength: float = 35) -> Picture:
     return on_skin(portrait, smooth)
 
 
-def half_a_beauty_filter(portrait: Portrait) -> Picture:
+def half_smoothed_skin(portrait: Portrait) -> Picture:
     """The same slider at 50 %."""
     return codes(0.5 * bilateral_skin(portrait, strength=45).astype(np.float32) + np.float32(0.5) * portrait.crop)
 

@@ -2,7 +2,7 @@
 
 from generation.damages.belongings import with_earring, with_glasses, with_mole
 from generation.damages.shape import big_eyes, mirrored_half, slim_jaw, small_nose, smile
-from generation.damages.skin import bilateral_skin, fake_pores, gaussian_skin, half_a_beauty_filter, lighter_skin
+from generation.damages.skin import bilateral_skin, fake_pores, gaussian_skin, half_smoothed_skin, lighter_skin
 from generation.damages.surroundings import backdrop_lit_wrongly, face_relit, halo_cut, lost_ear, scissors_cut
 from generation.damages.swaps import pasted_smile, swapped_body, swapped_face
 
@@ -13,7 +13,7 @@ __all__ = [
     "face_relit",
     "fake_pores",
     "gaussian_skin",
-    "half_a_beauty_filter",
+    "half_smoothed_skin",
     "halo_cut",
     "lighter_skin",
     "lost_ear",

@@ -15,7 +15,7 @@ FEELINGS = ("happy", "sad", "angry", "mood", "emotion", "smil", "attractive", "b
 FAULTS = {
     "gaussian_skin": "texture",
     "bilateral_skin": "texture",
-    "half_a_beauty_filter": "texture",
+    "half_smoothed_skin": "texture",
     "lighter_skin": "skin_tone",
     "slim_jaw": "geometry",
     "big_eyes": "geometry",
@@ -51,7 +51,7 @@ def test_every_candidate_of_the_shipped_recipe_passes(honest):
     assert {variant: report.refused_by for variant, report in honest.items() if report.verdict == "refuse"} == {}
 
 
-@pytest.mark.parametrize("fault", ["gaussian_skin", "bilateral_skin", "half_a_beauty_filter"])
+@pytest.mark.parametrize("fault", ["gaussian_skin", "bilateral_skin", "half_smoothed_skin"])
 @pytest.mark.requirement("R20")
 def test_smoothed_skin_is_refused_by_the_texture_gate(damaged, fault):
     assert "texture" in damaged[fault].refused_by
@@ -59,7 +59,7 @@ def test_smoothed_skin_is_refused_by_the_texture_gate(damaged, fault):
 
 
 def test_smoothed_skin_still_looks_like_the_person_to_the_encoder(damaged):
-    assert "identity" not in damaged["half_a_beauty_filter"].refused_by
+    assert "identity" not in damaged["half_smoothed_skin"].refused_by
 
 
 @pytest.mark.requirement("R17")

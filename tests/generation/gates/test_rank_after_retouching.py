@@ -6,7 +6,7 @@ from generation.ranking import rank
 from tests.generation import damages
 
 RETOUCHED = {
-    "smoothed": lambda scene: damages.half_a_beauty_filter(scene),
+    "smoothed": lambda scene: damages.half_smoothed_skin(scene),
     "strongly smoothed": lambda scene: damages.gaussian_skin(scene),
     "whitened": lambda scene: damages.lighter_skin(scene, steps=6),
     "a little whitened": lambda scene: damages.lighter_skin(scene, steps=2),
