@@ -27,6 +27,9 @@ IN_THE_ORGANISATION = {
     "can_open_console": "no yes yes yes",
     "can_manage_people": "no yes no yes",
     "can_read_audit": "no no yes yes",
+    "can_read_rules": "no yes yes yes",
+    "can_change_rules": "no yes no yes",
+    "can_settle_tasks": "no yes no yes",
 }
 ABOUT_A_PERSON = ("can_see_person", "can_add_photo", "can_ask_render")
 ONES_OWN = ("can_see_person", "can_add_photo", "can_ask_render", "can_see_drafts", "can_choose", "can_attest")

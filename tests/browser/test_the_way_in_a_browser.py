@@ -40,7 +40,8 @@ def selfie(visitor, data: bytes, *, days_ago: int) -> None:
     page = visitor.page
     visitor.goes_to("/me/selfie/")
     page.get_by_label("No, I look different now").check()
-    page.get_by_label("Picture", exact=True).set_input_files(
+    page.get_by_label("Glasses: new ones, other ones or none").check()
+    page.get_by_label("One to three pictures").set_input_files(
         {"name": "selfie.jpg", "mimeType": "image/jpeg", "buffer": data}
     )
     page.get_by_text("It was not taken today").click()

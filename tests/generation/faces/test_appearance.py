@@ -9,7 +9,7 @@ from generation import faces
 from generation.faces.appearance.values import KINDS
 from tests.generation.faces import damage
 
-CLEAR = 2.2
+CLEAR = 3.0
 BARE = ("C000266", "D000614", "K000386", "M001196")  # no glasses in either picture, both large enough
 LEFT_OFF, PUT_ON = "M000388", "L000583"
 
