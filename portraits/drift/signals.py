@@ -41,7 +41,7 @@ def identity_signal(distance: float | None, band: Usual, limits: Limits) -> Sign
         return Signal(Kind.IDENTITY, None, limit, found=False, counts=True, sentence="The faces could not be compared.")
     strength = (distance - band.centre) / band.spread
     found = strength >= limit
-    sentence = f"Your face is {'outside' if found else 'inside'} your usual day-to-day difference."
+    sentence = f"The face lies {'outside' if found else 'inside'} its usual day-to-day difference."
     return Signal(Kind.IDENTITY, strength, limit, found, counts=True, sentence=sentence, difference=distance)
 
 
