@@ -18,7 +18,7 @@ class Channel(filesystem.Channel):
 
     def _put(self, queue: str, payload: Any, **_: Any) -> None:  # type: ignore[override] # kombu's bases name it apart
         folder = Path(self.data_folder_out)
-        name = f"{time.time_ns() // 1_000_000}_{uuid.uuid4()}"  # in the order they came, over a restart as well
+        name = f"{time.time_ns()}_{uuid.uuid4()}"  # in the order they came, over a restart as well
         draft = folder / f"{name}.draft"
         draft.write_text(dumps(payload), encoding="utf-8")
         draft.replace(folder / f"{name}.{queue}.msg")
