@@ -1,24 +1,25 @@
-"""The record of what was done, by whom and why, chained so that a change of the past shows.
+"""The record of what was done, by whom and why, chained so that a change of the past shows (docs/design/audit.md).
 
-Each event's digest is an HMAC over its content and the digest before it, with a key that is not in the database: who
-can write rows still cannot forge the chain.
+Each event's digest can be checked by anyone; its seal is made with a key that is not in the database: who can write
+rows still cannot forge the chain.
 """
 
-import hashlib
-import hmac
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
 
-from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
+from structlog.contextvars import get_contextvars
 
+from accounts import chain
 from accounts.models import AuditEvent, Organisation, User
+from accounts.sealing import seal
 
-GENESIS = "0" * 64
+SALT_BYTES: Final = 16
+BATCH: Final = 1000  # events written in one statement
 
 
 class Verb(models.TextChoices):
@@ -59,15 +60,17 @@ class Verb(models.TextChoices):
     GREY_ZONE_ASKED = "console:grey-zone:proposed"
     GREY_ZONE_APPROVED = "console:grey-zone:approved"
     GREY_ZONE_ENDED = "console:grey-zone:ended"
+    REDACTED = chain.REDACTED
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
-    """The first event where the chain no longer holds."""
+class Entry:
+    """What one event is to say. `data` holds ids and figures, never names."""
 
-    organisation: str
-    number: int
-    why: str
+    verb: Verb
+    subject: models.Model
+    reason: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
 
 
 def record(
@@ -80,62 +83,45 @@ def record(
     data: dict[str, Any] | None = None,
 ) -> AuditEvent:
     """Append one event, in the transaction of the change it records. `data` holds ids and figures, never names."""
-    with transaction.atomic():
-        Organisation.objects.select_for_update().get(pk=organisation.pk)  # one writer a chain
-        last = AuditEvent.objects.filter(organisation=organisation).order_by("-number").first()
-        event = AuditEvent(
-            organisation=organisation,
-            number=last.number + 1 if last else 1,
-            at=timezone.now(),
-            verb=verb.value,
-            actor=actor,
-            subject=f"{subject._meta.model_name}:{subject.pk}",
-            reason=reason,
-            data=json.loads(json.dumps(data or {})),  # as it will be read back: names become text, tuples lists
-            previous=last.digest if last else GENESIS,
-        )
-        event.digest = digest(event)
-        event.save()
+    (event,) = record_all([Entry(verb, subject, reason, data or {})], organisation=organisation, actor=actor)
     return event
 
 
-def digest(event: AuditEvent) -> str:
-    """The event's link in the chain: HMAC-SHA-256 over its canonical JSON, as hexadecimal."""
-    content = {
-        "organisation": event.organisation_id,
-        "number": event.number,
-        "at": _instant(event.at),
-        "verb": event.verb,
-        "actor": event.actor_id,
-        "subject": event.subject,
-        "reason": event.reason,
-        "data": event.data,
-        "previous": event.previous,
-    }
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hmac.new(_key(), text.encode(), hashlib.sha256).hexdigest()
+def record_all(entries: Iterable[Entry], *, organisation: Organisation, actor: User | None = None) -> list[AuditEvent]:
+    """Append events in order, in one transaction, as `record` does."""
+    with transaction.atomic():
+        Organisation.objects.select_for_update().get(pk=organisation.pk)  # one writer a chain
+        last = AuditEvent.objects.filter(organisation=organisation).order_by("-number").first()
+        number, previous = (last.number, last.digest) if last else (0, chain.GENESIS)
+        events = []
+        for entry in entries:
+            number += 1
+            event = _linked(entry, organisation, actor, number=number, previous=previous)
+            previous = event.digest
+            events.append(event)
+        return AuditEvent.objects.bulk_create(events, batch_size=BATCH)
 
 
-def verify(organisation: Organisation) -> Broken | None:
-    """Walk the chain; the first event that was edited, removed or put in, or None."""
-    return next(_breaks(organisation), None)
+def _linked(entry: Entry, organisation: Organisation, actor: User | None, *, number: int, previous: str) -> AuditEvent:
+    event = AuditEvent(
+        organisation=organisation,
+        number=number,
+        at=timezone.now(),
+        verb=entry.verb.value,
+        actor=actor,
+        subject=named(entry.subject),
+        request=str(get_contextvars().get("request_id", ""))[: AuditEvent.REQUEST_LENGTH],
+        salt=secrets.token_hex(SALT_BYTES),
+        reason=entry.reason,
+        data=json.loads(json.dumps(entry.data)),  # as it will be read back: names become text, tuples lists
+        previous=previous,
+    )
+    event.details_digest = chain.details_digest(event.details)
+    event.digest = chain.digest(event.as_link())
+    event.seal = seal(event.digest)
+    return event
 
 
-def _breaks(organisation: Organisation) -> Iterator[Broken]:
-    expected, previous = 1, GENESIS
-    for event in AuditEvent.objects.filter(organisation=organisation).order_by("number").iterator():
-        if event.number != expected:
-            yield Broken(organisation.slug, expected, f"event {expected} is missing")
-            return
-        if event.previous != previous or event.digest != digest(event):
-            yield Broken(organisation.slug, event.number, f"event {event.number} is not what was written")
-            return
-        expected, previous = expected + 1, event.digest
-
-
-def _instant(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def _key() -> bytes:
-    return hashlib.sha256(b"likeness audit chain " + settings.AUDIT_KEY.encode()).digest()
+def named(subject: models.Model) -> str:
+    """How events name a row: kind and id."""
+    return f"{subject._meta.model_name}:{subject.pk}"

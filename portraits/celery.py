@@ -5,8 +5,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from celery import Celery
-from celery.signals import celeryd_after_setup, worker_init, worker_process_init
+from celery.signals import (
+    before_task_publish,
+    celeryd_after_setup,
+    task_postrun,
+    task_prerun,
+    worker_init,
+    worker_process_init,
+)
 from kombu.transport import TRANSPORT_ALIASES
+
+from portraits import tracing
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portraits.settings")
 TRANSPORT_ALIASES["filesystem"] = "portraits.broker:Transport"  # kombu's own ends a worker on a half-written message
@@ -41,6 +50,22 @@ def see_one_gpu(**_: Any) -> None:
 
     if settings.GPUS:
         os.environ["CUDA_VISIBLE_DEVICES"] = gpu_of(getattr(current_process(), "index", 0), settings.GPUS)
+
+
+@before_task_publish.connect
+def hand_on_the_request(headers: dict[str, Any], **_: Any) -> None:
+    """What one click causes has one id in the log and in the record, in every process."""
+    headers["request_id"] = tracing.request_id() or headers.get("id", "")
+
+
+@task_prerun.connect
+def take_up_the_request(task: Any, task_id: str, **_: Any) -> None:
+    tracing.begin(getattr(task.request, "request_id", None) or task_id)
+
+
+@task_postrun.connect
+def forget_the_request(**_: Any) -> None:
+    tracing.end()
 
 
 def gpu_of(index: int, gpus: Sequence[str]) -> str:

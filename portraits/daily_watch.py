@@ -1,4 +1,7 @@
-"""One day's checks: ages, selfies nobody has looked at yet, changes nobody has asked for, files that are no longer right."""
+"""One day's checks: ages, selfies nobody has looked at yet, changes nobody has asked for, files that are no longer right.
+
+Where the record stands is signed with them, once a day.
+"""
 
 import logging
 from collections.abc import Callable, Iterable
@@ -8,6 +11,7 @@ from typing import TypeVar
 from django.db import models
 from django.utils import timezone
 
+from accounts.anchoring import anchor
 from accounts.audit import Verb, record
 from accounts.models import Organisation
 from portraits import clocks, drift, rule_tasks
@@ -34,6 +38,7 @@ def watch(on: date) -> DailyWatch | None:
         "asked": _each(unasked, ask_again),
         "ruled": _each(Organisation.objects.iterator(), lambda each: _look_at_rules(each, on)),
         "changed": _each(_live(), lambda publication: not reread(publication)),
+        "anchored": _each(Organisation.objects.iterator(), lambda each: anchor(each, on) is not None),
     }
     day.finished_at = timezone.now()
     day.save(update_fields=["counts", "finished_at"])

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "django_htmx",
 ]
 MIDDLEWARE = [
+    "portraits.tracing.RequestIds",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -146,6 +147,8 @@ EMAIL_BACKEND = env.str("LIKENESS_EMAIL_BACKEND", default="django.core.mail.back
 MASTER_KEYS = env.list("LIKENESS_MASTER_KEYS", default=[]) or [f"local:{secret(HOME / 'keys' / 'master.key')}"]
 # Chains the audit events. It is never rotated away: with another one, every event would look forged.
 AUDIT_KEY = env.str("LIKENESS_AUDIT_KEY", default="") or secret(HOME / "keys" / "audit.key")
+# Where the chain stood, day by day, signed: keep a copy of this file where the database's superuser cannot write.
+AUDIT_ANCHORS_FILE = Path(env.str("LIKENESS_AUDIT_ANCHORS_FILE", default=str(HOME / "audit" / "anchors.jsonl")))
 CREDENTIALS_DIR = Path(env.str("LIKENESS_CREDENTIALS_DIR", default=str(HOME / "keys" / "credentials")))
 
 # --- jobs -------------------------------------------------------------------------------------------------------------

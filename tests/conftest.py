@@ -33,6 +33,7 @@ def own_files(tmp_path, settings):
     """Every test has a media folder and an outbox of its own; certificates are made once a run."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.OUTBOX_DIR = tmp_path / "outbox"
+    settings.AUDIT_ANCHORS_FILE = tmp_path / "audit" / "anchors.jsonl"
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {**settings.STORAGES["default"], "OPTIONS": {"location": str(tmp_path / "media")}},

@@ -1,8 +1,8 @@
 """Who: organisations, the people in them, those who sign in, and the record of what they did."""
 
-from accounts.models.audit import AuditEvent
+from accounts.models.audit import AuditAnchor, AuditEvent
 from accounts.models.organisation import Organisation
 from accounts.models.person import Person, PersonKey
 from accounts.models.user import Membership, Role, User
 
-__all__ = ["AuditEvent", "Membership", "Organisation", "Person", "PersonKey", "Role", "User"]
+__all__ = ["AuditAnchor", "AuditEvent", "Membership", "Organisation", "Person", "PersonKey", "Role", "User"]

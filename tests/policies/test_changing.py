@@ -6,8 +6,8 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.audit import verify
 from accounts.models import AuditEvent
+from accounts.verification import verify
 from policies import changing
 from policies.models import RuleDraft, RuleVersion
 from tests.factories import OrganisationFactory, UserFactory

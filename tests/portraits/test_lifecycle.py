@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts import audit
+from accounts import verification
 from portraits import lifecycle
 from portraits.lifecycle import MoveRefusedError
 from portraits.models import Portrait, Transition
@@ -43,7 +43,7 @@ def test_every_move_leaves_a_transition_with_its_audit_event(cast, waiting):
     moved = lifecycle.move(waiting, State.REJECTED, actor=cast.robin, reason="The left half is in shadow.")
     assert moved.event.reason == "The left half is in shadow."
     assert moved.event.data["to"] == "rejected"
-    assert audit.verify(cast.observatory) is None
+    assert verification.verify(cast.observatory) is None
 
 
 def test_the_button_gives_the_reasons_of_the_door(cast, waiting):

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection
 from django.utils import timezone
 from PIL import Image
 
-from accounts import audit
+from accounts import verification
 from generation import simulation
 from generation.models import Candidate, Run
 from portraits import (
@@ -131,7 +131,7 @@ def test_the_chosen_candidate_takes_over_labelled_and_signed_and_the_badge_keeps
         assert said.source_type.code == row.portrait.origin
         assert row.read_back_at is not None
         assert row.rendition.alt_text
-    assert audit.verify(cast.observatory) is None
+    assert verification.verify(cast.observatory) is None
 
 
 @pytest.mark.requirement("R55")
