@@ -1,14 +1,14 @@
-"""Who may do what: the only `can_*` functions of the project.
+"""The only `can_*` functions of the project, each derived from one row of `accounts.permission_table`."""
 
-They know roles and belonging, nothing of states: whether a move is possible now is the lifecycle's business.
-"""
+from collections.abc import Callable
+from typing import Protocol, TypeAlias
 
-from typing import Protocol
+from django.db.models import QuerySet
 
 from accounts.models import Membership, Organisation, Person, Role, User
+from accounts.permission_table import GRANTS, Who
 
-CONSOLE_ROLES = (Role.PHOTO_ADMIN, Role.OWNER)
-READING_ROLES = (Role.PHOTO_ADMIN, Role.OWNER, Role.AUDITOR)
+ROLES = {role: Who(role.value) for role in Role}
 
 
 class OfAPerson(Protocol):
@@ -18,95 +18,120 @@ class OfAPerson(Protocol):
     def person(self) -> Person: ...
 
 
+Thing: TypeAlias = Organisation | Person | OfAPerson
+Permission: TypeAlias = Callable[[User, Thing], bool]
+
+
 def has_role(user: User, organisation: Organisation, *roles: Role) -> bool:
-    """Whether the user holds one of the roles there; membership rows are read once a user object."""
+    """Whether the user holds one of the roles there and acts there; membership rows are read once a user object."""
+    if not acts_in(user, organisation):
+        return False
+    return any((organisation.pk, role.value) in _roles(user) for role in roles)
+
+
+def places(user: User) -> list[int]:
+    """The keys of the organisations where somebody holds a role or is one of the people."""
+    person = myself(user)
+    return sorted({place for place, _ in _roles(user)} | ({person.organisation_id} if person else set()))
+
+
+def myself(user: User) -> Person | None:
+    """The person somebody is, if they act where that person is; read once a user object."""
+    if not hasattr(user, "_myself"):
+        user._myself = Person.objects.select_related("organisation").filter(user=user).first()  # type: ignore[attr-defined]
+    person: Person | None = user._myself  # type: ignore[attr-defined]
+    return person if person is not None and is_self(user, person) else None
+
+
+def act_in(user: User, organisation_id: int | None) -> None:
+    """From now on this user object may do nothing in another organisation; None takes the limit away."""
+    user._acting_in = organisation_id  # type: ignore[attr-defined]
+
+
+def acts_in(user: User, organisation: Organisation) -> bool:
+    """Whether somebody is signed in, active, and has not chosen another of their organisations."""
     if not user.is_authenticated or not user.is_active:
         return False
-    if not hasattr(user, "_roles"):
-        rows = Membership.objects.filter(user=user).values_list("organisation_id", "role")
-        user._roles = set(rows)  # type: ignore[attr-defined]
-    return any((organisation.pk, role.value) in user._roles for role in roles)  # type: ignore[attr-defined]
+    return getattr(user, "_acting_in", None) in (None, organisation.pk)
 
 
-def is_self(user: User, thing: OfAPerson) -> bool:
+def led_by(user: User) -> QuerySet[Person]:
+    """The people somebody leads, where they act, who have not left."""
+    people = Person.objects.filter(manager=user, left_on=None)
+    place = getattr(user, "_acting_in", None)
+    return people if place is None else people.filter(organisation=place)
+
+
+def is_self(user: User, thing: Thing) -> bool:
     """Whether it is the user's own: their picture, their portrait."""
-    return _is(user, thing.person)
-
-
-def can_open_console(user: User, organisation: Organisation) -> bool:
-    return has_role(user, organisation, *READING_ROLES)
-
-
-def can_manage_people(user: User, organisation: Organisation) -> bool:
-    return has_role(user, organisation, *CONSOLE_ROLES)
-
-
-def can_see_person(user: User, person: Person) -> bool:
-    return _is(user, person) or has_role(user, person.organisation, *READING_ROLES)
-
-
-def can_see_drafts(user: User, thing: OfAPerson) -> bool:
-    """Drafts and refused candidates are the person's alone."""
-    return is_self(user, thing)
-
-
-def can_add_photo(user: User, person: Person) -> bool:
-    return _is(user, person) or has_role(user, person.organisation, *CONSOLE_ROLES)
-
-
-def can_ask_render(user: User, person: Person) -> bool:
-    return _is(user, person) or has_role(user, person.organisation, *CONSOLE_ROLES)
-
-
-def can_choose(user: User, thing: OfAPerson) -> bool:
-    return is_self(user, thing)
-
-
-def can_attest(user: User, thing: OfAPerson) -> bool:
-    return is_self(user, thing)
-
-
-def can_review(user: User, thing: OfAPerson) -> bool:
-    """Photo admins review; that nobody reviews their own is a guard of the lifecycle, with its reason."""
-    return has_role(user, thing.person.organisation, *CONSOLE_ROLES)
-
-
-def is_manager(user: User, person: Person) -> bool:
-    """Whether the user leads this person: they see what is shown of them, and no photo, draft or check."""
-    return user.is_authenticated and user.is_active and user.pk is not None and person.manager_id == user.pk
-
-
-def can_flag(user: User, thing: OfAPerson) -> bool:
-    """A manager may say that what is shown no longer looks like the person; nobody says so of themselves this way."""
-    return is_manager(user, thing.person) and not is_self(user, thing)
-
-
-def can_decide_drift(user: User, thing: OfAPerson) -> bool:
-    """A reviewer may end the question whether a portrait still looks like the person; never about their own."""
-    return has_role(user, thing.person.organisation, *CONSOLE_ROLES) and not is_self(user, thing)
-
-
-def can_resolve_identity(user: User, thing: OfAPerson) -> bool:
-    return has_role(user, thing.person.organisation, *CONSOLE_ROLES) and not is_self(user, thing)
-
-
-def can_read_audit(user: User, organisation: Organisation) -> bool:
-    return has_role(user, organisation, Role.AUDITOR, Role.OWNER)
-
-
-def can_read_rules(user: User, organisation: Organisation) -> bool:
-    return has_role(user, organisation, *READING_ROLES)
-
-
-def can_change_rules(user: User, organisation: Organisation) -> bool:
-    """Write, weigh and confirm rules and grey-zone decisions; that nobody confirms their own is the change's guard."""
-    return has_role(user, organisation, *CONSOLE_ROLES)
-
-
-def can_settle_tasks(user: User, organisation: Organisation) -> bool:
-    return has_role(user, organisation, *CONSOLE_ROLES)
-
-
-def _is(user: User, person: Person) -> bool:
     # A visitor has no key and a person without login has no user: two Nones are not the same somebody.
-    return user.is_authenticated and user.is_active and user.pk is not None and person.user_id == user.pk
+    person = _person(thing)
+    return person is not None and _present(user, person) and person.user_id == user.pk
+
+
+def is_manager(user: User, thing: Thing) -> bool:
+    """Whether the user leads this person: they see what is shown of them, and no photo, draft or check."""
+    person = _person(thing)
+    return person is not None and _present(user, person) and person.manager_id == user.pk
+
+
+def _granted(verb: str) -> Permission:
+    grant = GRANTS[verb]
+    roles = [role for role, who in ROLES.items() if who in grant.who]
+
+    def can(user: User, thing: Thing) -> bool:
+        if is_self(user, thing) and (grant.two or Who.SELF in grant.who):
+            return not grant.two
+        if Who.MANAGER in grant.who and is_manager(user, thing):
+            return True
+        return has_role(user, _organisation(thing), *roles)
+
+    can.__name__ = f"can_{verb}"
+    can.__doc__ = f"Whether the user may {grant.says}."
+    return can
+
+
+can_open_console = _granted("open_console")
+can_manage_people = _granted("manage_people")
+can_invite = _granted("invite")
+can_give_roles = _granted("give_roles")
+can_read_audit = _granted("read_audit")
+can_read_rules = _granted("read_rules")
+can_change_rules = _granted("change_rules")
+can_settle_tasks = _granted("settle_tasks")
+can_see_person = _granted("see_person")
+can_see_shown = _granted("see_shown")
+can_see_drafts = _granted("see_drafts")
+can_see_scores = _granted("see_scores")
+can_add_photo = _granted("add_photo")
+can_ask_render = _granted("ask_render")
+can_choose = _granted("choose")
+can_attest = _granted("attest")
+can_flag = _granted("flag")
+can_review = _granted("review")
+can_decide_drift = _granted("decide_drift")
+can_resolve_identity = _granted("resolve_identity")
+
+
+def _roles(user: User) -> set[tuple[int, str]]:
+    if not hasattr(user, "_held"):
+        rows = Membership.objects.filter(user=user).values_list("organisation_id", "role")
+        user._held = set(rows)  # type: ignore[attr-defined]
+    return user._held  # type: ignore[attr-defined,no-any-return]
+
+
+def _person(thing: Thing) -> Person | None:
+    if isinstance(thing, Organisation):
+        return None
+    return thing if isinstance(thing, Person) else thing.person
+
+
+def _organisation(thing: Thing) -> Organisation:
+    person = _person(thing)
+    return person.organisation if person is not None else thing  # type: ignore[return-value] # or it is one itself
+
+
+def _present(user: User, person: Person) -> bool:
+    if not user.is_authenticated or not user.is_active or user.pk is None:
+        return False
+    return getattr(user, "_acting_in", None) in (None, person.organisation_id)

@@ -7,7 +7,8 @@ from django import template
 from django.http import HttpRequest
 from django.urls import reverse
 
-from accounts.models import Organisation, Person, User
+from accounts import permissions
+from accounts.models import Organisation, User
 from portraits.models import IdentityAlert, Portrait, RuleTask
 from portraits.states import State
 from portraits.views.access import console_of
@@ -36,9 +37,9 @@ def navigation(context: template.Context) -> dict[str, Any]:
 
 def _portal(request: HttpRequest, user: User) -> list[Entry]:
     entries = []
-    if Person.objects.filter(user=user).exists():
+    if permissions.myself(user):
         entries = [_entry(request, "My portrait", "portal:portrait"), _entry(request, "My photos", "portal:photos")]
-    if Person.objects.filter(manager=user, left_on=None).exists():
+    if permissions.led_by(user).exists():
         entries.append(_entry(request, "My team", "portal:team"))
     return entries
 

@@ -14,7 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 
 from accounts import permissions
-from accounts.models import Organisation, Person, Role, User
+from accounts.models import Organisation, Person, User
+from portraits.views.acting import narrow
 
 P = ParamSpec("P")
 Thing = TypeVar("Thing", bound=Model)
@@ -27,12 +28,14 @@ class SignedInRequest(HttpRequest):
 def signed_in(
     view: Callable[Concatenate[SignedInRequest, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Ask anonymous visitors to sign in; give the view a request whose user is one of ours."""
+    """Ask anonymous visitors to sign in; give the view a request whose user is one of ours and acts in one place."""
 
     @login_required
     @wraps(view)
     def opened(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        return view(cast("SignedInRequest", request), *args, **kwargs)
+        known = cast("SignedInRequest", request)
+        narrow(known, known.user)
+        return view(known, *args, **kwargs)
 
     return opened
 
@@ -45,7 +48,7 @@ def for_person(
     @signed_in
     @wraps(view)
     def opened(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        person = Person.objects.select_related("organisation").filter(user=request.user).first()
+        person = permissions.myself(request.user)
         if person is None:
             raise PermissionDenied("Your sign-in is not connected to a person with a portrait.")
         return view(request, person, *args, **kwargs)
@@ -70,9 +73,9 @@ def for_console(
 
 
 def console_of(user: User) -> Organisation | None:
-    """The first organisation whose console the user may open."""
-    held = Organisation.objects.filter(memberships__user=user, memberships__role__in=permissions.READING_ROLES)
-    return held.order_by("pk").first()
+    """The organisation the user acts in, if they may open its console."""
+    held = Organisation.objects.filter(memberships__user=user).distinct().order_by("pk")
+    return next((each for each in held if permissions.can_open_console(user, each)), None)
 
 
 def find(rows: QuerySet[Thing], pk: int, *, user: User, can: Callable[[User, Thing], bool]) -> Thing:
@@ -91,9 +94,9 @@ def refuse(user: User, organisation: Organisation) -> None:
 
 
 def belongs(user: User, organisation: Organisation) -> bool:
-    if permissions.has_role(user, organisation, *Role):
-        return True
-    return Person.objects.filter(user=user, organisation=organisation).exists()
+    if not permissions.acts_in(user, organisation):
+        return False
+    return organisation.pk in permissions.places(user)
 
 
 def person_of(thing: Model) -> Person:

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.models import Person
+from accounts import permissions
 from portraits.views.access import SignedInRequest, console_of, signed_in
 
 
@@ -12,6 +12,6 @@ def home(request: SignedInRequest) -> HttpResponse:
     """The console for those who look after portraits, their own portrait for everybody else."""
     if console_of(request.user):
         return redirect("console:home")
-    if Person.objects.filter(user=request.user).exists():
+    if permissions.myself(request.user):
         return redirect("portal:portrait")
     return render(request, "portraits/nobody.html")

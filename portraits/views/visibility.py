@@ -15,7 +15,7 @@ def open_to(user: User, thing: permissions.OfAPerson) -> bool:
 def portrait_open_to(user: User, portrait: Portrait) -> bool:
     if permissions.can_see_drafts(user, portrait):
         return True
-    if permissions.is_manager(user, portrait.person) and portrait.state == State.PUBLISHED:
+    if portrait.state == State.PUBLISHED and permissions.can_see_shown(user, portrait):
         return True
     return open_to(user, portrait) and handed_in(Portrait.objects.filter(pk=portrait.pk)).exists()
 

@@ -40,6 +40,7 @@ def alert(request: SignedInRequest, _organisation: Organisation, pk: int) -> Htt
         "alert": row,
         "form": form,
         "photos": references(row.person)[:4],
+        "may_see_scores": permissions.can_see_scores(request.user, row),
         "may_resolve": permissions.can_resolve_identity(request.user, row),
     }
     return render(request, "portraits/console/alert.html", context, status=422 if form.errors else 200)

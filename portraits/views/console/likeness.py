@@ -44,6 +44,7 @@ def likeness(request: SignedInRequest, _organisation: Organisation, pk: int) -> 
     form = SettleForm(sent(request))
     if request.method == "POST" and form.is_valid() and _settled(request, row, form):
         return redirect("console:person", row.person_id)
+    scores = permissions.can_see_scores(request.user, row)
     checks = list(row.drift_checks.select_related("photo", "opinion", "opinion__by"))
     context = {
         "portrait": row,
@@ -51,9 +52,10 @@ def likeness(request: SignedInRequest, _organisation: Organisation, pk: int) -> 
         "form": form,
         "latest": max(checks, key=attrgetter("pk"), default=None),
         "pictured": _pictured(checks),
-        "kinds": _kinds(checks),
+        "kinds": _kinds(checks) if scores else [],
         "checks": checks,
-        "chart": drawn(row, checks, whose="their"),
+        "chart": drawn(row, checks, whose="their") if scores else None,
+        "may_see_scores": scores,
         "opinions": row.opinions.select_related("by").order_by("-created_at"),
         "is_shown": freshness.shown(row.person) == row,
         "may_decide": permissions.can_decide_drift(request.user, row),

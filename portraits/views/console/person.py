@@ -38,6 +38,7 @@ def page(request: SignedInRequest, row: Person, *, form: AddedPhotoForm | None =
         "run": row.runs.first(),
         "form": form or AddedPhotoForm(),
         "reason_form": ReasonForm(),
+        "may_see_scores": permissions.can_see_scores(request.user, row),
         "may_work": permissions.can_manage_people(request.user, row.organisation),
     }
     return render(request, "portraits/console/person.html", context, status=422 if form else 200)

@@ -27,6 +27,7 @@ def portrait(request: SignedInRequest, person: Person) -> HttpResponse:
     context = {
         "person": person,
         "now": now,
+        "may_see_scores": permissions.can_see_scores(request.user, person),
         "answer": answer(now),
         "action": action(now),
         "steps": journey(now),

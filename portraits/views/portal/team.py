@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import permissions
-from accounts.models import Person
 from portraits import freshness, monitoring
 from portraits.forms import FlagForm
 from portraits.models import Opinion, Portrait
@@ -21,7 +20,7 @@ from portraits.views.access import SignedInRequest, find, sent, signed_in
 def team(request: SignedInRequest) -> HttpResponse:
     on = timezone.localdate()
     shown = {row.person_id: row for row in _shown(request).order_by("pk")}
-    people = Person.objects.filter(manager=request.user, left_on=None)
+    people = permissions.led_by(request.user)
     rows = [(person, shown.get(person.pk)) for person in people]
     context = {"rows": [(person, row, freshness.reading(row, on) if row else None) for person, row in rows]}
     return render(request, "portraits/portal/team.html", context)
@@ -51,7 +50,7 @@ def _flagged(request: SignedInRequest, row: Portrait, form: FlagForm) -> bool:
 
 
 def _shown(request: SignedInRequest) -> QuerySet[Portrait]:
-    return Portrait.objects.filter(person__manager=request.user, person__left_on=None, state=State.PUBLISHED)
+    return Portrait.objects.filter(person__in=permissions.led_by(request.user), state=State.PUBLISHED)
 
 
 def _said(request: SignedInRequest, row: Portrait) -> Opinion | None:
