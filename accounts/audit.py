@@ -61,6 +61,7 @@ class Verb(models.TextChoices):
     GREY_ZONE_APPROVED = "console:grey-zone:approved"
     GREY_ZONE_ENDED = "console:grey-zone:ended"
     REDACTED = chain.REDACTED
+    PACK_MADE = "command:audit:packed"
 
 
 @dataclass(frozen=True, slots=True)
