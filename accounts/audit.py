@@ -62,6 +62,9 @@ class Verb(models.TextChoices):
     GREY_ZONE_ENDED = "console:grey-zone:ended"
     REDACTED = chain.REDACTED
     PACK_MADE = "command:audit:packed"
+    NOTICES_LOADED = "command:notices:loaded"
+    NOTICE_WRITTEN = "console:notice:written"
+    RELEASE_GIVEN = "portal:release:given"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from accounts.models import Membership, Organisation, Person, Role, User
+from tests.factories import agree
 
 
 @dataclass
 class Cast:
-    """Eileen is an employee with a login; Ines collects photos, Robin reviews them; Otto is from another place."""
+    """Eileen is an employee with a login who has agreed to everything; Ines collects photos, Robin reviews them; Otto is from another place."""
 
     observatory: Organisation
     eileen: User
@@ -25,6 +26,7 @@ def assemble() -> Cast:
     eileen = User.objects.create_user("eileen@observatory.example", "moon", full_name="Eileen Collins")
     collins = Person.objects.create(organisation=observatory, user=eileen, name="Eileen Collins", department="Flight")
     Membership.objects.create(user=eileen, organisation=observatory, role=Role.EMPLOYEE)
+    agree(collins)
     return Cast(
         observatory=observatory,
         eileen=eileen,

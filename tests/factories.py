@@ -9,6 +9,9 @@ from factory.django import DjangoModelFactory
 from accounts.models import Membership, Organisation, Person, Role, User
 from generation.jobs import JobState
 from generation.models import Candidate, Run
+from policies import placements
+from policies.consent import ANYWHERE, Alteration, Group, Purpose
+from policies.models import Notice, Release
 from portraits.models import Photo, Portrait
 
 HEAD = {
@@ -23,6 +26,30 @@ HEAD = {
 
 def digest(number: int) -> str:
     return hashlib.sha256(str(number).encode()).hexdigest()
+
+
+def agree(person, *purposes: Purpose, places=None, **said) -> list[Release]:
+    """The person agreed to these purposes (all without any), publications in `places` (all without any)."""
+    items = [(each, "") for each in purposes or Purpose if each is not Purpose.PUBLICATION]
+    if not purposes or Purpose.PUBLICATION in purposes:
+        items += [(Purpose.PUBLICATION, key) for key in (placements.catalogue() if places is None else places)]
+    notices = {each: notice(each) for each in {purpose for purpose, _ in items}}
+    plain = {
+        "groups": list(Group), "alterations": list(Alteration), "territory": [ANYWHERE], "typed_name": person.name,
+        "starts_on": datetime(2020, 1, 1, tzinfo=UTC).date(),
+    }  # fmt: skip
+    return Release.objects.bulk_create(
+        Release(person=person, purpose=purpose, placement=place, notice=notices[purpose],
+                text_digest=notices[purpose].digest, **{**plain, **said})
+        for purpose, place in items
+    )  # fmt: skip
+
+
+def notice(purpose: Purpose) -> Notice:
+    """Words of everybody's to agree to, for tests that do not load the packs."""
+    key = {"organisation": None, "purpose": purpose, "placement": "", "language": "en", "version": 1}
+    words = {"title": purpose.value, "body": "What is agreed to.", "without": "Nothing changes."}
+    return Notice.objects.get_or_create(**key, defaults=words)[0]
 
 
 class OrganisationFactory(DjangoModelFactory):
@@ -43,13 +70,21 @@ class UserFactory(DjangoModelFactory):
 
 
 class PersonFactory(DjangoModelFactory):
+    """Somebody who has agreed to everything; `releases=()` to nothing, `releases=[Purpose.AI]` to one thing."""
+
     class Meta:
         model = Person
+        skip_postgeneration_save = True
 
     organisation = factory.SubFactory(OrganisationFactory)
     user = factory.SubFactory(UserFactory)
     name = factory.Sequence(lambda n: f"Person {n}")
     department = "Flight"
+
+    @factory.post_generation
+    def releases(self, create, extracted, **_):
+        if create and (extracted is None or extracted):
+            agree(self, *(extracted or ()))
 
 
 class MembershipFactory(DjangoModelFactory):

@@ -13,6 +13,9 @@ class Organisation(models.Model):
         max_length=40, default="any", help_text="As the rule packs name sectors: any, healthcare, legal."
     )
     locale = models.CharField(max_length=12, default="en", help_text="The language of labels and alt texts.")
+    privacy_contact = models.CharField(
+        max_length=200, blank=True, help_text="Whom people write to about their data; shown on the public page."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

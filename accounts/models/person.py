@@ -17,6 +17,7 @@ class Person(models.Model):
     name = models.CharField(max_length=200)
     title = models.CharField(max_length=200, blank=True)
     department = models.CharField(max_length=200, blank=True)
+    site = models.CharField(max_length=80, blank=True, help_text="The office or plant they belong to.")
     region = models.CharField(max_length=20, blank=True, help_text="Where they work, as the rule packs name places.")
     biometrics = models.BooleanField(
         default=True,

@@ -1,0 +1,114 @@
+"""The rule of `policies.consent` asked with rows: may this be rendered, compared, approved, shown?
+
+Every refusal is a sentence that any page can show. Whoever acts on an answer in a transaction calls `hold` first, so that
+an agreement is not taken back between the question and the deed.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Person
+from generation.recipe import Recipe
+from policies import consent, kinds
+from policies.consent import ANYWHERE, GROUPS, Alteration, Given, Purpose, Use
+from policies.models import BiometricFree, Release
+from policies.placements import Placement
+from policies.vocabulary import Audience
+from portraits.models import Portrait
+
+_MODES: Final = {
+    "light-transfer": frozenset({Alteration.LIGHT}),
+    "background-only": frozenset({Alteration.BACKGROUND}),
+    "as-is": frozenset({Alteration.WHOLE}),
+}
+
+
+def hold(person: Person) -> None:
+    """Lock the person's row: taking an agreement back waits until this transaction has ended, and the other way round."""
+    Person.objects.select_for_update().get(pk=person.pk)
+
+
+def releases(person: Person) -> list[Given]:
+    """Everything the person ever agreed to, as plain values."""
+    return [row.given() for row in Release.objects.filter(person=person)]
+
+
+def against(person: Person, uses: Iterable[Use], on: date | None = None) -> tuple[str, ...]:
+    """Every reason against doing all of it; empty when the person's agreements cover it."""
+    return consent.cover_all(uses, releases(person), on or timezone.localdate())
+
+
+def against_render(person: Person, recipe: Recipe) -> tuple[str, ...]:
+    return against(person, render_uses(recipe))
+
+
+def against_portrait(portrait: Portrait) -> tuple[str, ...]:
+    """Why it cannot be the person's portrait."""
+    return against(portrait.person, portrait_uses(portrait))
+
+
+def against_showing(portrait: Portrait, placement: Placement) -> tuple[str, ...]:
+    """Why it cannot be shown there."""
+    return against(portrait.person, showing_uses(portrait, placement))
+
+
+def against_placement(portrait: Portrait, placement: Placement) -> tuple[str, ...]:
+    """The same of the placement alone: what a page says beside each place."""
+    return against(portrait.person, [placement_use(portrait, placement)])
+
+
+def render_uses(recipe: Recipe) -> tuple[Use, ...]:
+    """What a render needs: the picture may be used, and software may make this group with these alterations."""
+    group = GROUPS[kinds.of_source_type(recipe.origin)]
+    return Use(Purpose.PORTRAIT), Use(Purpose.AI, group=group, alterations=alterations(recipe))
+
+
+def alterations(recipe: Recipe) -> frozenset[Alteration]:
+    """What a recipe changes."""
+    if recipe.diffusion is not None:
+        return _MODES[recipe.diffusion.finish.mode]
+    rooms = any(variant.background != "keep" for variant in recipe.variants)
+    return frozenset({Alteration.LIGHT, *([Alteration.BACKGROUND] if rooms else [])})
+
+
+def portrait_uses(portrait: Portrait) -> tuple[Use, ...]:
+    if portrait.candidate_id is None:
+        return (Use(Purpose.PORTRAIT),)
+    return Use(Purpose.PORTRAIT), Use(Purpose.AI, group=GROUPS[kinds.of_source_type(portrait.origin)])
+
+
+def showing_uses(portrait: Portrait, placement: Placement) -> tuple[Use, ...]:
+    return (*portrait_uses(portrait), placement_use(portrait, placement))
+
+
+def placement_use(portrait: Portrait, placement: Placement) -> Use:
+    group = GROUPS[kinds.of_source_type(portrait.origin)]
+    return Use(Purpose.PUBLICATION, placement.key, group, territory=territory(portrait.person, placement))
+
+
+def territory(person: Person, placement: Placement) -> frozenset[str]:
+    """Where a placement is seen: what everybody can see is seen everywhere, the rest where the organisation is."""
+    if placement.audience is Audience.PUBLIC:
+        return frozenset({ANYWHERE})
+    return frozenset(person.organisation.jurisdictions)
+
+
+def may_compare(person: Person) -> bool:
+    """Whether a matcher may be asked about this person: agreed to, and switched off nowhere."""
+    return not why_by_eye(person)
+
+
+def why_by_eye(person: Person) -> str:
+    """Why people compare this person's pictures and no matcher does; empty when one does."""
+    if not person.biometrics:
+        return "This person's pictures are compared by people."
+    free = BiometricFree.objects.filter(organisation=person.organisation_id, ended_at=None)
+    sites = list(free.filter(Q(site="") | Q(site=person.site)).values_list("site", flat=True))
+    if sites:
+        where = "this organisation" if "" in sites else f"the site {person.site}"
+        return f"No software compares faces in {where}: people do."
+    return " ".join(against(person, [Use(Purpose.BIOMETRICS)]))
