@@ -1,8 +1,9 @@
-"""Sealing what must not be read without a key: AES-256-GCM with one data key a person, wrapped by a master key.
+"""Sealing what must not be read without a key: AES-256-GCM with one data key a person, wrapped by two halves.
 
-The associated data binds each sealed value to what it is, so that a value moved to another row does not open.
-Destroying a person's key makes everything sealed with it unreadable, in backups taken before as well, once the
-wrapped key in them is gone too.
+One half is a master key of the installation. The other is a shard, 32 random bytes of this person alone, kept in the
+storage `keys` and so in no backup of database and files: destroying it makes everything sealed with the person's key
+unreadable, in every backup taken before (docs/design/erasure.md). The associated data binds each sealed value to what
+it is, so that a value moved to another row does not open.
 """
 
 import hashlib
@@ -11,42 +12,124 @@ from collections.abc import Iterator
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage, storages
 
 from accounts.models import Person, PersonKey
 
 NONCE_BYTES = 12
+KEY_BYTES = 32
 
 
 class SealBrokenError(ValueError):
     """What was sealed does not open: another person's, another row's, changed, or its key is gone."""
 
 
+class ErasedError(SealBrokenError):
+    """Nothing more is kept of this person: their data was erased, or is being erased."""
+
+
 def seal(person: Person, plain: bytes, *, binding: str) -> bytes:
-    """Encrypt `plain` with the person's data key, making the key at first use."""
-    return _encrypt(_data_key(person, create=True), plain, binding)
+    """Encrypt `plain` with the person's data key, making the key at first use. Raises ErasedError."""
+    return _encrypt(data_key(person.pk, create=True), plain, binding)
 
 
 def unseal(person: Person, sealed: bytes, *, binding: str) -> bytes:
     """Decrypt what `seal` made with the same binding; SealBrokenError otherwise."""
-    return _decrypt(_data_key(person, create=False), bytes(sealed), binding)
+    return _decrypt(data_key(person.pk), bytes(sealed), binding)
 
 
-def _data_key(person: Person, *, create: bool) -> bytes:
-    row = PersonKey.objects.filter(person=person).first()
+def data_key(person_id: int, *, create: bool = False) -> bytes:
+    """The person's key, in memory for one use. Raises SealBrokenError when it was destroyed or never made."""
+    row = PersonKey.objects.filter(person_id=person_id).first()
     if row is None and create:
-        row = _make_key(person)
+        row = _make_key(person_id)
     if row is None:
         raise SealBrokenError("This person's key was destroyed.")
-    return _decrypt(_master_key(row.master_key_id), bytes(row.wrapped), f"person:{person.pk}")
+    return unwrap(row)
 
 
-def _make_key(person: Person) -> PersonKey:
-    key_id, master_key = next(_master_keys())
-    wrapped = _encrypt(master_key, secrets.token_bytes(32), f"person:{person.pk}")
-    row, _ = PersonKey.objects.get_or_create(person=person, defaults={"master_key_id": key_id, "wrapped": wrapped})
-    return row
+def unwrap(row: PersonKey) -> bytes:
+    """The data key of a row. Raises SealBrokenError when its shard or its master key is gone."""
+    wrapping = _wrapping_key(_master_key(row.master_key_id), _read_shard(row.shard))
+    return _decrypt(wrapping, bytes(row.wrapped), f"person:{row.person_id}")
+
+
+def wrap(row: PersonKey, key: bytes) -> None:
+    """Wrap the data key by the first master key and the row's shard; the caller saves the row."""
+    row.master_key_id, master_key = next(_master_keys())
+    row.wrapped = _encrypt(_wrapping_key(master_key, _read_shard(row.shard)), key, f"person:{row.person_id}")
+
+
+def divide(row: PersonKey) -> bool:
+    """Give a key from before there were shards its second half; False when it has one. What it sealed stays readable."""
+    if row.shard:
+        return False
+    key = unwrap(row)
+    row.shard = _new_shard(row.person_id)
+    wrap(row, key)
+    row.save(update_fields=["shard", "master_key_id", "wrapped"])
+    return True
+
+
+def destroy(person_id: int) -> bool:
+    """Destroy the person's key for good, the half that no backup holds first. False when there was none."""
+    row = PersonKey.objects.filter(person_id=person_id).first()
+    for name in _shards_of(person_id):
+        _shard_store().delete(name)
+    return bool(row and row.delete()[0])
+
+
+def _make_key(person_id: int) -> PersonKey:
+    if not Person.objects.filter(pk=person_id, erased_at=None).exists():
+        raise ErasedError("Nothing more is kept of this person.")
+    next(_master_keys())  # refuses a wrong setting before anything is written
+    row = PersonKey(person_id=person_id, shard=_new_shard(person_id))
+    wrap(row, secrets.token_bytes(KEY_BYTES))
+    fields = {"master_key_id": row.master_key_id, "wrapped": row.wrapped, "shard": row.shard}
+    kept, mine = PersonKey.objects.get_or_create(person_id=person_id, defaults=fields)
+    if not mine:  # another process was faster: its key counts
+        _shard_store().delete(row.shard)
+    return kept
+
+
+def _shard_store() -> Storage:
+    return storages["keys"]
+
+
+def _new_shard(person_id: int) -> str:
+    name = f"{person_id}/{secrets.token_hex(8)}"
+    return _shard_store().save(name, ContentFile(secrets.token_bytes(KEY_BYTES)))
+
+
+def _shards_of(person_id: int) -> list[str]:
+    """Every half ever made for the person, those that no row names as well."""
+    try:
+        _, names = _shard_store().listdir(str(person_id))
+    except FileNotFoundError:
+        return []
+    return [f"{person_id}/{name}" for name in names]
+
+
+def _read_shard(name: str) -> bytes:
+    if not name:
+        return b""
+    try:
+        with _shard_store().open(name) as file:
+            return bytes(file.read())
+    except FileNotFoundError as gone:
+        raise SealBrokenError("This person's key was destroyed.") from gone
+
+
+def _wrapping_key(master_key: bytes, shard: bytes) -> bytes:
+    """Both halves as one key; keys from before there were shards are wrapped by the master key alone."""
+    if not shard:
+        return master_key
+    return HKDF(SHA256(), KEY_BYTES, salt=shard, info=b"likeness key of a person").derive(master_key)
 
 
 def _master_key(key_id: str) -> bytes:

@@ -1,14 +1,15 @@
-"""Pictures as files and as arrays: decoded the same way everywhere, stored under their digest, never changed."""
+"""Pictures as files and as arrays: decoded the same way everywhere, sealed, found by their digest, never changed."""
 
 import hashlib
 import io
 from dataclasses import dataclass
 
 import numpy as np
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from numpy.typing import NDArray
 from PIL import Image
+
+from accounts import sealed_files
+from accounts.models import Person
 
 Picture = NDArray[np.uint8]
 JPEG_QUALITY = 95  # with full colour resolution: a gate compares textures of two such files
@@ -39,19 +40,18 @@ def decode(data: bytes) -> Picture:
         return _array(image)
 
 
-def store(data: bytes, *, folder: str, suffix: str = ".jpg") -> StoredPicture:
-    """Put an encoded picture into the private storage under its digest; the same bytes are stored once."""
+def store(data: bytes, *, person: Person, folder: str, suffix: str = ".jpg") -> StoredPicture:
+    """Seal an encoded picture with the person's key and keep it; the same bytes are stored once. Raises ErasedError."""
     digest = hashlib.sha256(data).hexdigest()
     with Image.open(io.BytesIO(data)) as image:
         width, height = image.size
-    name = default_storage.save(f"{folder}/{digest[:2]}/{digest}{suffix}", ContentFile(data))
+    name = sealed_files.put(person, data, sealed_files.name_for(person, digest, folder=folder, suffix=suffix))
     return StoredPicture(name=name, sha256=digest, width=width, height=height, size=len(data))
 
 
 def read(name: str) -> bytes:
-    """The bytes of a stored file."""
-    with default_storage.open(name) as file:
-        return bytes(file.read())
+    """The bytes of a stored file, its seal opened in memory."""
+    return sealed_files.get(name)
 
 
 def load(name: str) -> Picture:

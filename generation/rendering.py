@@ -39,7 +39,7 @@ def _carry_out(run: Run, tally: ledger.Tally) -> None:
     recipe = recipes.load(run.recipe_key).polished_within(run.polish_low, run.polish_high)
     made, advice = make_all(run, recipe, progress=progress, tally=tally)
     progress.finishing()
-    stored = [pictures.store(each.data, folder=f"candidates/{run.person_id}") for each in made]
+    stored = [pictures.store(each.data, person=run.person, folder="candidates") for each in made]
     used = {"recipe_version": recipe.version, "recipe_digest": recipe.digest, "problem_code": ""}
     with transaction.atomic():
         jobs.finish(run, progress=1.0, stage="", advice=advice, seconds=time.perf_counter() - began, **used)

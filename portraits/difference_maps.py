@@ -16,6 +16,6 @@ def keep(check: DriftCheck) -> str:
         drawn = faces.difference_map(before, faces.subject(before), after, faces.subject(after))
     except faces.FaceError:
         return ""
-    check.difference = pictures.store(pictures.encode(drawn), folder=f"differences/{check.person_id}").name
+    check.difference = pictures.store(pictures.encode(drawn), person=check.person, folder="differences").name
     check.save(update_fields=["difference"])
     return check.difference

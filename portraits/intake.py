@@ -37,7 +37,7 @@ def add_photo(person: Person, arrival: Arrival, *, actor: User | None) -> tuple[
     _refuse_future(arrival.declared_on, now)
     cleaned = clean(arrival.data, max_bytes=settings.UPLOAD_MAX_BYTES, max_pixels=settings.UPLOAD_MAX_PIXELS, now=now)
     said = reading.read(arrival.data, anchors=())
-    stored = pictures.store(cleaned.data, folder=f"photos/{person.pk}")
+    stored = pictures.store(cleaned.data, person=person, folder="photos")
     captured_at, captured_from = _date(cleaned, arrival.declared_on, now)
     with transaction.atomic():
         photo, created = Photo.objects.get_or_create(

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.utils import timezone
 from PIL import Image
 
+from accounts import sealed_files
 from generation import pictures
 from generation.head import Head
 from policies import disclosure
@@ -49,7 +48,7 @@ def make(portrait: Portrait, placement: Placement, assessment: Assessment, verdi
     signed = credentials.sign(described, mime, _claim(portrait, assessment, words), chain(portrait))
     said = _read_back(signed, portrait)
     digest = hashlib.sha256(signed).hexdigest()
-    name = default_storage.save(f"renditions/{digest[:2]}/{digest}.{placement.format}", ContentFile(signed))
+    name = _seal(signed, digest, portrait, placement)
     row, _ = Rendition.objects.get_or_create(
         portrait=portrait,
         placement=placement.key,
@@ -71,6 +70,12 @@ def make(portrait: Portrait, placement: Placement, assessment: Assessment, verdi
         },
     )
     return row
+
+
+def _seal(signed: bytes, digest: str, portrait: Portrait, placement: Placement) -> str:
+    person = portrait.person
+    name = sealed_files.name_for(person, digest, folder="renditions", suffix=f".{placement.format}")
+    return sealed_files.put(person, signed, name)
 
 
 def chain(portrait: Portrait) -> Chain:

@@ -105,8 +105,21 @@ CACHES = {"default": env.cache("LIKENESS_CACHE", default="dbcache://likeness_cac
 MEDIA_ROOT = HOME / "media"
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
+
+
+def _private(bucket: str, folder: Path) -> dict[str, object]:
+    """A bucket where one is named, a folder otherwise."""
+    if not bucket:
+        return {"BACKEND": "portraits.storage.PrivateStorage", "OPTIONS": {"location": str(folder)}}
+    endpoint = env.str("LIKENESS_S3_ENDPOINT", default="") or None
+    return {"BACKEND": "portraits.bucket.PrivateBucket", "OPTIONS": {"bucket_name": bucket, "endpoint_url": endpoint}}
+
+
+# `keys` holds the half of each person's key whose loss is meant to be final: it belongs into no backup of the others.
+KEYS_DIR = Path(env.str("LIKENESS_KEYS_DIR", default=str(HOME / "keys" / "people")))
 STORAGES = {
-    "default": {"BACKEND": "portraits.storage.PrivateStorage", "OPTIONS": {"location": str(MEDIA_ROOT)}},
+    "default": _private(env.str("LIKENESS_MEDIA_BUCKET", default=""), MEDIA_ROOT),
+    "keys": _private(env.str("LIKENESS_KEYS_BUCKET", default=""), KEYS_DIR),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG

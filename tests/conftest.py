@@ -37,6 +37,7 @@ def own_files(tmp_path, settings):
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {**settings.STORAGES["default"], "OPTIONS": {"location": str(tmp_path / "media")}},
+        "keys": {**settings.STORAGES["keys"], "OPTIONS": {"location": str(tmp_path / "shards")}},
     }
 
 

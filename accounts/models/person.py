@@ -32,6 +32,11 @@ class Person(models.Model):
         help_text="Who sees them every day, and may say that a portrait no longer looks like them.",
     )
     left_on = models.DateField(null=True, blank=True)
+    erased_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="From then on nothing more is kept of them; their erasure may still be going on.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -44,10 +49,15 @@ class Person(models.Model):
 
 
 class PersonKey(models.Model):
-    """The data key of one person, wrapped by a master key. Destroying this row makes what it sealed unreadable."""
+    """The data key of one person, wrapped by a master key and a shard. `accounts.vault` alone reads and destroys it."""
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="key", primary_key=True)
     master_key_id = models.CharField(max_length=40)
+    shard = models.CharField(
+        max_length=80,
+        blank=True,
+        help_text="Name of the half that lies outside of the database; destroying it is for good.",
+    )
     wrapped = models.BinaryField()
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -25,8 +25,9 @@ def rendered(astronaut, settings):
     """A run carried out by the task, as a worker does it."""
 
     def render(*, key="refine", picture=astronaut, **fields):
-        stored = pictures.store(pictures.encode(np.ascontiguousarray(picture)), folder="photos")
         fields = {"person": PersonFactory(biometrics=False), "recipe_key": key, **fields}
+        data = pictures.encode(np.ascontiguousarray(picture))
+        stored = pictures.store(data, person=fields["person"], folder="photos")
         row = RunFactory(source_name=stored.name, source_sha256=stored.sha256, **fields)
         tasks.render(row.pk)
         row.refresh_from_db()

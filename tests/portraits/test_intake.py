@@ -6,8 +6,9 @@ import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from accounts import sealed_files
 from accounts.models import AuditEvent
-from generation import jobs
+from generation import jobs, pictures
 from portraits.cleaning import PictureRefusedError
 from portraits.intake import Arrival, add_photo
 from portraits.models import Photo
@@ -16,10 +17,11 @@ SELFIE = Photo.Kind.SELFIE
 
 
 @pytest.mark.requirement("C01")
-def test_a_photo_is_kept_under_its_digest_and_waits_to_be_measured(cast, collins_jpeg):
+def test_a_photo_is_kept_sealed_and_waits_to_be_measured(cast, collins_jpeg):
     photo, created = add_photo(cast.collins, Arrival(collins_jpeg, SELFIE), actor=cast.eileen)
     assert created
-    assert photo.sha256 in photo.image
+    assert sealed_files.is_sealed(photo.image)
+    assert photo.sha256[:12] not in photo.image
     assert photo.job_state == "waiting"
     assert AuditEvent.objects.filter(verb="intake:photo:added", actor=cast.eileen).count() == 1
 
@@ -68,8 +70,7 @@ def test_the_kept_file_is_never_overwritten(cast, collins_jpeg):
 
     photo, _ = add_photo(cast.collins, Arrival(collins_jpeg, SELFIE), actor=None)
     default_storage.save(photo.image, ContentFile(b"something else"))
-    with default_storage.open(photo.image) as file:
-        assert file.read(2) == b"\xff\xd8"
+    assert pictures.read(photo.image)[:2] == b"\xff\xd8"
 
 
 def test_a_generated_picture_sent_as_a_selfie_keeps_its_origin(cast, shared):

@@ -5,13 +5,12 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection
 from django.utils import timezone
 from PIL import Image
 
 from accounts import verification
-from generation import simulation
+from generation import pictures, simulation
 from generation.models import Candidate, Run
 from portraits import (
     alerts,
@@ -125,8 +124,7 @@ def test_the_chosen_candidate_takes_over_labelled_and_signed_and_the_badge_keeps
     assert {places["directory"], places["linkedin"], places["website"]} == {portrait.pk}
     assert {places["id_badge"], places["avatar"]} == {enrolled.pk}
     for row in showing.live(cast.collins):
-        with default_storage.open(row.rendition.image) as file:
-            said = reading.read(file.read(), anchors=(chain(row.portrait).root_pem,))
+        said = reading.read(pictures.read(row.rendition.image), anchors=(chain(row.portrait).root_pem,))
         assert said.credentials.state == "trusted"
         assert said.source_type.code == row.portrait.origin
         assert row.read_back_at is not None

@@ -1,7 +1,6 @@
 """An address of our own that serves the picture of a person: other systems link to it and see every change."""
 
-from django.core.files.storage import default_storage
-
+from accounts import sealed_files
 from portraits.distribution.base import Parcel
 
 
@@ -24,8 +23,7 @@ class AvatarChannel:
         shown = live.filter(person__public_id=owner).select_related("rendition").first()
         if shown is None or shown.rendition is None:
             return None
-        with default_storage.open(shown.rendition.image) as file:
-            return bytes(file.read())
+        return sealed_files.get(shown.rendition.image)
 
     def remove(self, address: str) -> None:
         """Nothing to take away: an ended publication is not served."""

@@ -1,15 +1,15 @@
-"""Small copies of private pictures, made once and kept beside them by digest and size."""
+"""Small copies of private pictures, made once and kept beside them, sealed like them, by digest and size."""
 
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.http import Http404
 from PIL import Image
 
+from accounts import sealed_files
+from accounts.models import Person
 from generation import pictures
 from generation.head import Head
 from portraits import framing
@@ -21,6 +21,9 @@ QUALITY = 86
 class Pictured(Protocol):
     image: str
     sha256: str
+
+    @property
+    def person(self) -> Person: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +59,13 @@ def thumbnail(row: Pictured, size: Size) -> bytes:
 
 def kept(row: Pictured, key: str, make: Callable[[Image.Image], Image.Image]) -> bytes:
     """The JPEG stored under the picture's digest and `key`; made from the picture the first time."""
-    name = f"thumbnails/{row.sha256[:2]}/{row.sha256}{key}.jpg"
-    if not default_storage.exists(name):
-        with Image.open(io.BytesIO(pictures.read(row.image))) as image:
-            default_storage.save(name, ContentFile(_encode(make(image))))
-    return pictures.read(name)
+    name = sealed_files.name_for(row.person, row.sha256, folder="thumbnails", suffix=f"{key}.jpg")
+    if sealed_files.exists(name):
+        return pictures.read(name)
+    with Image.open(io.BytesIO(pictures.read(row.image))) as image:
+        small = _encode(make(image))
+    sealed_files.put(row.person, small, name)
+    return small
 
 
 def _encode(image: Image.Image) -> bytes:

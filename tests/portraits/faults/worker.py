@@ -59,9 +59,9 @@ def _make_all(run, recipe, **rest):
     return _really_make_all(run, recipe, **rest)
 
 
-def _store(data, *, folder, suffix=".jpg"):
+def _store(data, **where):
     """Files are being written, rows are not yet."""
-    stored = _really_store(data, folder=folder, suffix=suffix)
+    stored = _really_store(data, **where)
     halt(Finishing.run, "finishing")
     return stored
 
