@@ -11,6 +11,7 @@ from portraits.alerts import ResolutionRefusedError, resolve
 from portraits.forms import ResolveForm
 from portraits.models import IdentityAlert
 from portraits.requesting import references
+from portraits.sightings import scores_shown
 from portraits.views.access import SignedInRequest, find, for_console, sent
 from portraits.views.visibility import open_to
 
@@ -40,7 +41,7 @@ def alert(request: SignedInRequest, _organisation: Organisation, pk: int) -> Htt
         "alert": row,
         "form": form,
         "photos": references(row.person)[:4],
-        "may_see_scores": permissions.can_see_scores(request.user, row),
+        "may_see_scores": scores_shown(request.user, row, of=row.person),
         "may_resolve": permissions.can_resolve_identity(request.user, row),
     }
     return render(request, "portraits/console/alert.html", context, status=422 if form.errors else 200)

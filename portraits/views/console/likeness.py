@@ -16,6 +16,7 @@ from portraits import freshness, monitoring
 from portraits.drift import MEASURED
 from portraits.forms import SettleForm
 from portraits.models import DriftCheck, Portrait
+from portraits.sightings import scores_shown
 from portraits.views.access import SignedInRequest, find, for_console, sent
 from portraits.views.differences import drawn
 from portraits.views.visibility import portrait_open_to
@@ -44,8 +45,9 @@ def likeness(request: SignedInRequest, _organisation: Organisation, pk: int) -> 
     form = SettleForm(sent(request))
     if request.method == "POST" and form.is_valid() and _settled(request, row, form):
         return redirect("console:person", row.person_id)
-    scores = permissions.can_see_scores(request.user, row)
     checks = list(row.drift_checks.select_related("photo", "opinion", "opinion__by"))
+    measured = _pictured(checks) is not None
+    scores = scores_shown(request.user, row, of=row.person, any_there=measured)
     context = {
         "portrait": row,
         "person": row.person,

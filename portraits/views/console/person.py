@@ -9,6 +9,7 @@ from accounts import permissions
 from accounts.models import Organisation, Person
 from portraits import freshness, showing
 from portraits.forms import AddedPhotoForm, ReasonForm
+from portraits.sightings import scores_shown
 from portraits.views.access import SignedInRequest, find, for_console
 from portraits.views.console.timeline import timeline
 from portraits.views.portal.good_photos import best
@@ -25,6 +26,7 @@ def person(request: SignedInRequest, _organisation: Organisation, pk: int) -> Ht
 def page(request: SignedInRequest, row: Person, *, form: AddedPhotoForm | None = None) -> HttpResponse:
     """The page itself; with the form that was refused, when one was."""
     shown = freshness.shown(row)
+    measured = shown is not None and shown.drift_checks.exclude(photo=None).exists()
     rows = portraits_of(row, request.user).select_related("candidate__run", "photo").prefetch_related("sources")
     context = {
         "person": row,
@@ -38,7 +40,7 @@ def page(request: SignedInRequest, row: Person, *, form: AddedPhotoForm | None =
         "run": row.runs.first(),
         "form": form or AddedPhotoForm(),
         "reason_form": ReasonForm(),
-        "may_see_scores": permissions.can_see_scores(request.user, row),
+        "may_see_scores": scores_shown(request.user, row, of=row, any_there=measured),
         "may_work": permissions.can_manage_people(request.user, row.organisation),
     }
     return render(request, "portraits/console/person.html", context, status=422 if form else 200)

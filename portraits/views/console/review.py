@@ -12,6 +12,7 @@ from accounts.models import Organisation
 from portraits import assessing, lifecycle, requesting, reviewing
 from portraits.forms import ApproveForm, RejectForm
 from portraits.models import Portrait
+from portraits.sightings import scores_shown
 from portraits.states import State
 from portraits.views.access import SignedInRequest, find, for_console
 from portraits.views.visibility import portrait_open_to
@@ -83,6 +84,9 @@ def _page(
         "against_approval": moves.get(State.APPROVED, ()),
         "against_rejection": moves.get(State.REJECTED, ()),
         "photos": real[:SIDE_BY_SIDE],
+        "may_see_scores": scores_shown(
+            request.user, portrait, of=portrait.person, any_there=portrait.candidate_id is not None
+        ),
         "verdicts": assessing.assess_everywhere(portrait, timezone.localdate()),
         "ticked": _ticked(portrait, approve),
         "approve": approve,

@@ -13,6 +13,7 @@ from portraits.choosing import ChoiceRefusedError, attest, choose, taken
 from portraits.forms import AttestForm
 from portraits.lifecycle import MoveRefusedError
 from portraits.models import Photo
+from portraits.sightings import scores_shown
 from portraits.views.access import SignedInRequest, find, for_person, sent
 
 
@@ -30,7 +31,8 @@ def candidate(request: SignedInRequest, person: Person, pk: int) -> HttpResponse
         return redirect("portal:portrait")
     chosen = taken(row)
     source = Photo.objects.filter(person=person, sha256=row.run.source_sha256).first()
-    context = {"candidate": row, "form": form, "chosen": chosen, "source": source}
+    scores = scores_shown(request.user, row, of=person)
+    context = {"candidate": row, "form": form, "chosen": chosen, "source": source, "may_see_scores": scores}
     return render(request, "portraits/portal/candidate.html", context, status=422 if form.errors else 200)
 
 

@@ -10,6 +10,7 @@ from accounts import permissions
 from accounts.models import Person
 from portraits import lifecycle, showing
 from portraits.models import Portrait
+from portraits.sightings import scores_shown
 from portraits.states import State
 from portraits.views.access import SignedInRequest, find, for_person
 from portraits.views.differences import drawn
@@ -24,14 +25,15 @@ BEFORE_APPROVAL = (State.DRAFT, State.IN_REVIEW)
 @for_person
 def portrait(request: SignedInRequest, person: Person) -> HttpResponse:
     now = stand(person, timezone.localdate())
+    chart = drawn(now.shown, now.checks, whose="your") if now.shown else None
     context = {
         "person": person,
         "now": now,
-        "may_see_scores": permissions.can_see_scores(request.user, person),
+        "may_see_scores": scores_shown(request.user, person, of=person, any_there=chart is not None),
         "answer": answer(now),
         "action": action(now),
         "steps": journey(now),
-        "chart": drawn(now.shown, now.checks, whose="your") if now.shown else None,
+        "chart": chart,
         "live": showing.live(person),
         "refusal": now.sent_back.reviews.last() if now.sent_back else None,
     }

@@ -16,6 +16,7 @@ from portraits.models import Photo, Portrait
 from portraits.requesting import RequestRefusedError, again, left, references
 from portraits.requesting import ask as ask_for
 from portraits.requesting import stop as stop_run
+from portraits.sightings import scores_shown
 from portraits.states import OPEN
 from portraits.views.access import SignedInRequest, find, for_person, sent
 from portraits.views.portal.good_photos import best
@@ -54,6 +55,7 @@ def run(request: SignedInRequest, person: Person, pk: int) -> HttpResponse:
         "refused": [each for each in candidates if not each.rank],
         "source": Photo.objects.filter(person=person, sha256=row.source_sha256).first(),
         "good_photo": best(person),
+        "may_see_scores": scores_shown(request.user, row, of=person, any_there=bool(candidates)),
     }
     return render(request, "portraits/portal/run.html", context)
 
