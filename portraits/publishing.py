@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.audit import Verb, record
+from accounts.models import Person
 from generation import pictures
 from generation.jobs import fail, finish
 from policies import placements
@@ -33,13 +34,22 @@ def carry_out(publication: Publication) -> None:
         return
     try:
         rendition = renditions.make(portrait, placement, assessment, verdict)
-        address = channel(publication.channel).put(_parcel(publication, rendition))
+        monitoring.take_baseline(portrait)
+        _show(publication, rendition)
     except (renditions.RenditionRefusedError, ChannelError) as problem:
         fail(publication, str(problem))
         return
-    monitoring.take_baseline(portrait)
-    _take_over(publication, rendition, address)
     reread(publication)
+
+
+def _show(publication: Publication, rendition: Rendition) -> None:
+    """Put the file out and let it take over, under a lock on the person: an erasure comes before or after, never between."""
+    with transaction.atomic():
+        person = Person.objects.select_for_update().get(pk=publication.person_id)
+        if person.erased_at is not None:
+            raise ChannelError("Nothing more is shown of this person.")
+        address = channel(publication.channel).put(_parcel(publication, rendition))
+        _take_over(publication, rendition, address)
 
 
 def _take_over(publication: Publication, rendition: Rendition, address: str) -> None:

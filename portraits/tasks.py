@@ -8,7 +8,7 @@ from generation import fallback, ledger
 from generation.jobs import held, sweep
 from generation.models import Run
 from generation.tasks import announce_again
-from portraits.models import Photo, Publication
+from portraits.models import Erasure, Photo, Publication
 
 
 @shared_task
@@ -32,11 +32,19 @@ def publish(publication_id: int) -> None:
 
 
 @shared_task
+def erase(erasure_id: int) -> None:
+    """Remove everything kept of a person."""
+    from portraits.erasing import work
+
+    work(erasure_id)
+
+
+@shared_task
 def sweep_jobs() -> dict[str, int]:
     """Queue again what waits too long: a lost message or a killed worker loses nothing."""
     ledger.settle()
     fallback.settle()
-    tell = ((Photo, measure_photo.delay), (Run, announce_again), (Publication, publish.delay))
+    tell = ((Photo, measure_photo.delay), (Run, announce_again), (Publication, publish.delay), (Erasure, erase.delay))
     found = {model._meta.model_name or "": [again(pk) for pk in sweep(model)] for model, again in tell}
     return {name: len(rows) for name, rows in found.items()}
 

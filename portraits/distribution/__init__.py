@@ -4,7 +4,7 @@ from portraits.distribution.avatar.channel import AvatarChannel
 from portraits.distribution.base import Channel, ChannelError
 from portraits.distribution.folder.channel import FolderChannel
 
-__all__ = ["Channel", "ChannelError", "channel"]
+__all__ = ["Channel", "ChannelError", "channel", "channels"]
 
 
 def channel(key: str) -> Channel:
@@ -16,3 +16,8 @@ def channel(key: str) -> Channel:
     if key == AvatarChannel.key:
         return AvatarChannel(settings.SITE_URL)
     raise ChannelError(f"There is no channel named {key}.")
+
+
+def channels() -> tuple[Channel, ...]:
+    """Every channel there is."""
+    return tuple(channel(key) for key in (FolderChannel.key, AvatarChannel.key))

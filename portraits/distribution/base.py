@@ -31,3 +31,6 @@ class Channel(Protocol):
 
     def remove(self, address: str) -> None:
         """Show nothing at the address any more; doing it twice is fine."""
+
+    def remove_all(self, organisation: str, owner: str) -> int:
+        """Take away everything shown of this public id, whoever put it there; answers how many files that were."""

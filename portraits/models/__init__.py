@@ -1,6 +1,7 @@
 """Rows of the lifecycle: photos, portraits, what was decided of them, where they are shown, how they are watched."""
 
 from portraits.models.decision import Attestation, Review, Transition
+from portraits.models.erasure import Erasure, Export, LegalHold
 from portraits.models.photo import Photo
 from portraits.models.portrait import Portrait
 from portraits.models.publication import Publication, Rendition
@@ -12,7 +13,10 @@ __all__ = [
     "Baseline",
     "DailyWatch",
     "DriftCheck",
+    "Erasure",
+    "Export",
     "IdentityAlert",
+    "LegalHold",
     "Opinion",
     "Photo",
     "Portrait",

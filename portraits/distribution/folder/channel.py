@@ -36,6 +36,12 @@ class FolderChannel:
     def remove(self, address: str) -> None:
         self._path(address).unlink(missing_ok=True)
 
+    def remove_all(self, organisation: str, owner: str) -> int:
+        found = [path for path in self._path(organisation).glob(f"*/*{owner}*") if path.is_file()]
+        for path in found:
+            path.unlink(missing_ok=True)
+        return len(found)
+
     def _path(self, address: str) -> Path:
         path = (self.root / address).resolve()
         if not path.is_relative_to(self.root.resolve()):
