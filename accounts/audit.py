@@ -68,6 +68,7 @@ class Verb(models.TextChoices):
     GREY_ZONE_ASKED = "console:grey-zone:proposed"
     GREY_ZONE_APPROVED = "console:grey-zone:approved"
     GREY_ZONE_ENDED = "console:grey-zone:ended"
+    KEYS_ROTATED = "command:keys:rotated"
     SCORES_SEEN = "page:scores:seen"
     REDACTED = chain.REDACTED
     PACK_MADE = "command:audit:packed"

@@ -132,6 +132,11 @@ def _wrapping_key(master_key: bytes, shard: bytes) -> bytes:
     return HKDF(SHA256(), KEY_BYTES, salt=shard, info=b"likeness key of a person").derive(master_key)
 
 
+def first_master_key() -> str:
+    """The id of the master key that wraps new keys."""
+    return next(_master_keys())[0]
+
+
 def _master_key(key_id: str) -> bytes:
     for name, key in _master_keys():
         if name == key_id:

@@ -11,14 +11,14 @@ from django.urls import reverse_lazy
 
 from portraits.home import secret
 
-env = environ.Env()
+env = environ.FileAwareEnv()  # a name with _FILE behind it: the file to read it from
 BASE_DIR = Path(__file__).resolve().parent.parent
 HOME = Path(env.str("LIKENESS_HOME", default=str(BASE_DIR / "var"))).resolve()
 HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 # --- who may reach it -------------------------------------------------------------------------------------------------
 DEBUG = env.bool("LIKENESS_DEBUG", default=False)
-SECRET_KEY = env.str("LIKENESS_SECRET_KEY", default="") or secret(HOME / "keys" / "django.key")
+SECRET_KEY = env.str("LIKENESS_SECRET_KEY", default="").strip() or secret(HOME / "keys" / "django.key")
 ALLOWED_HOSTS = env.list("LIKENESS_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("LIKENESS_ORIGINS", default=[])
 BEHIND_TLS = env.bool("LIKENESS_TLS", default=False)
@@ -157,9 +157,11 @@ EMAIL_BACKEND = env.str("LIKENESS_EMAIL_BACKEND", default="django.core.mail.back
 
 # --- keys -------------------------------------------------------------------------------------------------------------
 # "id:secret" pairs, the first one wraps new keys; the older ones still open what they wrapped.
-MASTER_KEYS = env.list("LIKENESS_MASTER_KEYS", default=[]) or [f"local:{secret(HOME / 'keys' / 'master.key')}"]
+MASTER_KEYS = [pair.strip() for pair in env.list("LIKENESS_MASTER_KEYS", default=[])] or [
+    f"local:{secret(HOME / 'keys' / 'master.key')}"
+]
 # Chains the audit events. It is never rotated away: with another one, every event would look forged.
-AUDIT_KEY = env.str("LIKENESS_AUDIT_KEY", default="") or secret(HOME / "keys" / "audit.key")
+AUDIT_KEY = env.str("LIKENESS_AUDIT_KEY", default="").strip() or secret(HOME / "keys" / "audit.key")
 # Where the chain stood, day by day, signed: keep a copy of this file where the database's superuser cannot write.
 AUDIT_ANCHORS_FILE = Path(env.str("LIKENESS_AUDIT_ANCHORS_FILE", default=str(HOME / "audit" / "anchors.jsonl")))
 CREDENTIALS_DIR = Path(env.str("LIKENESS_CREDENTIALS_DIR", default=str(HOME / "keys" / "credentials")))

@@ -73,6 +73,13 @@ def test_given_secrets_are_used_and_none_is_written(read: Read, tmp_path: Path) 
     assert not list((tmp_path / "home").rglob("*.key"))
 
 
+def test_a_secret_can_lie_in_a_file(read: Read, tmp_path: Path) -> None:
+    (tmp_path / "master").write_text("new:b,old:a\n")
+    (tmp_path / "audit").write_text("chained\n")
+    files = {"LIKENESS_MASTER_KEYS_FILE": str(tmp_path / "master"), "LIKENESS_AUDIT_KEY_FILE": str(tmp_path / "audit")}
+    assert read("MASTER_KEYS", "AUDIT_KEY", **files) == {"MASTER_KEYS": ["new:b", "old:a"], "AUDIT_KEY": "chained"}
+
+
 def test_a_database_server_gets_none_of_sqlites_options(read: Read) -> None:
     chosen = read("DATABASES", LIKENESS_DATABASE="postgres://likeness:pw@db.example/likeness")["DATABASES"]["default"]
     assert "postgresql" in chosen["ENGINE"]

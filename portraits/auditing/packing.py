@@ -72,6 +72,7 @@ def _tables(organisation: Organisation, *, details: bool) -> Iterator[tuple[str,
     yield "publications.jsonl", tables.publications(organisation)
     yield "renditions.jsonl", tables.renditions(organisation)
     yield "assessments.jsonl", tables.assessments(organisation)
+    yield "releases.jsonl", tables.releases(organisation)
     yield "rules.jsonl", tables.rules(organisation)
     yield "anchors.jsonl", tables.anchors(organisation)
     yield "events.jsonl", tables.events(organisation, details=details)

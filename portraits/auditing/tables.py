@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from accounts import anchoring
 from accounts.chain import REDACTED
 from accounts.models import AuditEvent, Organisation
-from policies.models import Assessment, RuleVersion
+from policies.models import Assessment, Release, RuleVersion
 from portraits.models import Publication, Rendition
 
 Row = dict[str, Any]
@@ -27,6 +27,10 @@ RULE: Final = (
 ASSESSMENT: Final = ("id", "person", "placement", "image_digest", "on", "decision", "rule_set", "created_at")
 PUBLICATION: Final = (
     "id", "portrait", "person", "placement", "rendition", "channel", "published_at", "read_back_at", "ended_at",
+)  # fmt: skip
+RELEASE: Final = (
+    "id", "person", "notice", "purpose", "placement", "groups", "alterations", "territory", "starts_on", "ends_on",
+    "given_at", "text_digest", "withdrawn_at", "withdrawn_why",
 )  # fmt: skip
 
 
@@ -58,6 +62,11 @@ def renditions(organisation: Organisation) -> Iterator[Row]:
 
 def publications(organisation: Organisation) -> Iterator[Row]:
     return _columns(Publication.objects.filter(person__organisation=organisation).order_by("pk"), PUBLICATION)
+
+
+def releases(organisation: Organisation) -> Iterator[Row]:
+    """Agreements by id, without the name that was typed: the digest of the words, what was allowed, from when to when."""
+    return _columns(Release.objects.filter(person__organisation=organisation).order_by("pk"), RELEASE)
 
 
 def _columns(rows: QuerySet[Any], names: tuple[str, ...]) -> Iterator[Row]:

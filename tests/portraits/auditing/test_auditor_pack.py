@@ -14,6 +14,8 @@ from django.core.management import CommandError, call_command
 from accounts import anchoring, redaction
 from accounts.audit import Verb, record
 from accounts.models import AuditEvent
+from policies.consent import Purpose
+from policies.models import Notice, Release
 from portraits.auditing import pack
 from tests.portraits.rules.conftest import rules, show  # noqa: F401 (fixtures: something shown by rules in force)
 
@@ -32,6 +34,15 @@ def told(cast, request):
         if number == 3:
             anchoring.anchor(cast.observatory, date(2027, 3, 1))
     request.getfixturevalue("show")(person=cast.collins)
+    notice = Notice.objects.create(
+        purpose=Purpose.AI, language="fr", version=1, title="Pictures", body="What is made.", without="Nothing.",
+        digest="d" * 64,
+    )  # fmt: skip
+    Release.objects.filter(person=cast.collins).delete()
+    Release.objects.create(
+        person=cast.collins, notice=notice, purpose=Purpose.AI, starts_on=date(2027, 1, 1),
+        typed_name=cast.collins.name, text_digest=notice.digest,
+    )  # fmt: skip
     return cast.observatory
 
 
@@ -80,7 +91,9 @@ def test_an_untouched_pack_holds(packed: Path) -> None:
 
 
 @pytest.mark.requirement("N13")
-@pytest.mark.parametrize("name", ["events", "anchors", "rules", "assessments", "renditions", "publications"])
+@pytest.mark.parametrize(
+    "name", ["events", "anchors", "rules", "assessments", "renditions", "publications", "releases"]
+)
 def test_a_changed_file_is_named(packed: Path, name: str) -> None:
     file = packed / f"{name}.jsonl"
     file.write_bytes(file.read_bytes() + b"\n")
@@ -151,6 +164,12 @@ def test_a_pack_names_nobody_and_holds_no_picture(packed: Path, cast) -> None:
         assert name.encode() not in everything
     suffixes = {file.suffix for file in packed.iterdir()}
     assert suffixes == {".jsonl", ".json", ".sig", ".pem", ".txt", ".py"}
+
+
+def test_releases_are_in_it_by_id_with_the_digest_of_their_words(packed: Path) -> None:
+    notice = Notice.objects.get(language="fr")
+    (row,) = [json.loads(line) for line in (packed / "releases.jsonl").read_text().splitlines()]
+    assert (row["purpose"], row["text_digest"], row["starts_on"]) == ("ai_generation", notice.digest, "2027-01-01")
 
 
 def test_another_organisations_rows_are_not_in_it(told, cast, tmp_path) -> None:

@@ -1,0 +1,81 @@
+"""A master key is replaced while everybody goes on working, and an interrupted rotation goes on where it was."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts import rotation, vault
+from accounts.audit import Verb
+from accounts.models import AuditEvent, Person, PersonKey
+from accounts.vault import seal, unseal
+
+OLD, NEW = "old:a secret of many years", "new:a secret of today"
+
+
+@pytest.fixture
+def sealed(ada: Person, ben: Person, settings) -> dict[Person, bytes]:
+    """Something of two people, sealed under the old master key; then a new one is put in front."""
+    settings.MASTER_KEYS = [OLD]
+    found = {person: seal(person, b"128 numbers", binding="template:1") for person in (ada, ben)}
+    settings.MASTER_KEYS = [NEW, OLD]
+    return found
+
+
+def opens(sealed: dict[Person, bytes]) -> bool:
+    return all(unseal(person, value, binding="template:1") == b"128 numbers" for person, value in sealed.items())
+
+
+@pytest.mark.requirement("N14")
+def test_after_a_rotation_the_old_master_key_may_go(sealed, settings) -> None:
+    assert [opened for _, opened in rotation.rotate()] == [True, True]
+    settings.MASTER_KEYS = [NEW]
+    assert opens(sealed)
+    assert not rotation.left().exists()
+
+
+@pytest.mark.requirement("N14")
+def test_an_interrupted_rotation_leaves_everything_readable_and_goes_on(sealed, settings) -> None:
+    next(rotation.rotate())
+    assert rotation.left().count() == 1
+    assert opens(sealed)
+    assert len(list(rotation.rotate())) == 1
+    settings.MASTER_KEYS = [NEW]
+    assert opens(sealed)
+
+
+def test_rotating_again_touches_nothing(sealed) -> None:
+    list(rotation.rotate())
+    before = list(PersonKey.objects.values_list("wrapped", flat=True))
+    assert list(rotation.rotate()) == []
+    assert list(PersonKey.objects.values_list("wrapped", flat=True)) == before
+
+
+def test_a_key_destroyed_meanwhile_does_not_come_back(sealed, ada: Person) -> None:
+    step = rotation.rotate()
+    next(step)
+    other = rotation.left().get().person_id
+    row = PersonKey.objects.get(pk=other)
+    vault.destroy(other)
+    assert not rotation._wrapped_anew(row)
+    assert not PersonKey.objects.filter(pk=other).exists()
+
+
+def test_a_key_whose_master_key_is_missing_is_named_and_stops_nobody_else(sealed, ada: Person, settings) -> None:
+    PersonKey.objects.filter(person=ada).update(master_key_id="lost")
+    with pytest.raises(CommandError, match=rf"1 keys do not open \(people {ada.pk}\)"):
+        call_command("rotate_keys")
+    assert list(rotation.left()) == [PersonKey.objects.get(person=ada)]
+
+
+def test_the_command_counts_and_records(sealed, capsys) -> None:
+    call_command("rotate_keys", "--check", "--json")
+    assert json.loads(capsys.readouterr().out) == {"waiting": 2}
+    call_command("rotate_keys", "--json")
+    assert json.loads(capsys.readouterr().out) == {"wrapped": 2, "shut": []}
+    assert AuditEvent.objects.get(verb=Verb.KEYS_ROTATED.value).data == {"keys": 2}
+
+
+def test_more_keys_than_one_step_are_all_wrapped(sealed, monkeypatch) -> None:
+    monkeypatch.setattr(rotation, "STEP", 1)
+    assert len(list(rotation.rotate())) == 2
