@@ -41,6 +41,7 @@ class Verb(models.TextChoices):
     PUBLISHED = "worker:publication:published"
     PUBLICATION_CHANGED = "worker:publication:changed"
     PUBLICATION_ENDED = "workflow:publication:ended"
+    PUBLICATION_CLEARED = "worker:publication:cleared"
     DRIFT_CHECKED = "worker:drift:checked"
     DRIFT_CONFIRMED = "worker:drift:confirmed"
     OPINION_GIVEN = "workflow:opinion:given"

@@ -82,6 +82,11 @@ def get(key: str) -> Placement:
         raise UnknownPlacementError(f"There is no placement {key!r}. There are: {', '.join(catalogue())}.") from None
 
 
+def anchors() -> tuple[str, ...]:
+    """The keys of the placements that an identity control reads."""
+    return tuple(key for key, placement in catalogue().items() if placement.is_anchor)
+
+
 def _placement(row: dict[str, Any]) -> Placement:
     plain = {
         **row,

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from policies.engine import Verdict, assess
@@ -20,7 +21,7 @@ from policies.vocabulary import Channel, Decision, Level, strictness
 
 Reasons = tuple[list[dict[str, Any]], list[dict[str, Any]]]
 REASONS = 2048  # people in one place with pictures of one day often share all facts
-AGELESS = tuple(field.name for field in fields(Facts) if field.name != "depicts_age_days")
+AGELESS = attrgetter(*(field.name for field in fields(Facts) if field.name != "depicts_age_days"))
 Label = tuple[str, tuple[str, ...], float | None]
 # The label in the picture carries words and a height; of every other channel only that it is demanded.
 WORDED = Channel.VISIBLE_BADGE.value
@@ -60,15 +61,16 @@ class Standings:
     def __init__(self, rules: Iterable[Rule], on: date, answers: Iterable[Settlement] = ()) -> None:
         self.rules, self.on, self.answers = tuple(rules), on, tuple(answers)
         self._limits = sorted({limit for rule in self.rules for limit in rule.max_age_days.values()})
+        self._oldest: dict[tuple[object, ...], int | None] = {}
         self._known: dict[tuple[object, ...], Standing] = {}
-        self.reasons = lru_cache(maxsize=REASONS)(self._reasons)
+        self._reasons = lru_cache(maxsize=REASONS)(self._said)
 
     def of(self, facts: Facts, placement: Placement) -> Standing:
-        age = self._age(facts.depicts_age_days)
-        alike = (placement.key, age, *(getattr(facts, name) for name in AGELESS))
+        alike = (placement.key, self._age(facts.depicts_age_days), *AGELESS(facts))
         known = self._known.get(alike)
         if known is None:
-            known = of_verdict(self.verdict(replace(facts, depicts_age_days=age), placement))
+            of_its_age = replace(facts, depicts_age_days=alike[1])
+            known = of_verdict(self.verdict(of_its_age, placement))
             self._known[alike] = known
         return known
 
@@ -76,8 +78,23 @@ class Standings:
         """The whole verdict, with reasons."""
         return assess(facts, self.rules, placement, self.on, self.answers)
 
-    def _reasons(self, facts: Facts, placement: Placement) -> Reasons:
+    def reasons(self, facts: Facts, placement: Placement) -> Reasons:
         """What is stricter than a permission, and the duties, as they are kept; the last few are remembered."""
+        return self._reasons(self.told(facts, placement), placement)
+
+    def told(self, facts: Facts, placement: Placement) -> Facts:
+        """The facts as far as reasons tell them: an age only where some rule that speaks finds it too high."""
+        alike = (placement.key, *AGELESS(facts))
+        if alike not in self._oldest:
+            speaking = (rule for rule in self.rules if rule.applies_to(facts, placement))
+            limits = [rule.max_age_days[facts.kind] for rule in speaking if facts.kind in rule.max_age_days]
+            self._oldest[alike] = min(limits, default=None)
+        oldest, age = self._oldest[alike], facts.depicts_age_days
+        if age is None or (oldest is not None and age > oldest):
+            return facts
+        return replace(facts, depicts_age_days=0)
+
+    def _said(self, facts: Facts, placement: Placement) -> Reasons:
         verdict = self.verdict(facts, placement)
         strict = [found for found in verdict.findings if found.decision in (Decision.DENY, Decision.REVIEW)]
         return [found.as_json() for found in strict], [duty.as_json() for duty in verdict.duties]

@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from accounts.guards import keep
+
 
 class PortraitsConfig(AppConfig):
     name = "portraits"
@@ -7,3 +9,6 @@ class PortraitsConfig(AppConfig):
 
     def ready(self) -> None:
         from portraits import checks  # noqa: F401 (importing registers them)
+        from portraits.guards import GUARDS
+
+        keep(self, GUARDS)

@@ -5,13 +5,16 @@ from django.db import transaction
 from accounts import permissions
 from accounts.audit import Verb, record
 from accounts.models import User
-from portraits.models import Portrait, Transition
+from portraits import showing
+from portraits.models import Portrait, Publication, Transition
 from portraits.states import (
     MOVES,
     Situation,
     State,
     refusals,
 )
+
+TAKEN_DOWN = (State.RECALLED, State.WITHDRAWN, State.ERASED)
 
 
 class MoveRefusedError(ValueError):
@@ -23,7 +26,10 @@ class MoveRefusedError(ValueError):
 
 
 def move(portrait: Portrait, target: State, *, actor: User | None, reason: str = "") -> Transition:
-    """Change the state, or raise MoveRefusedError with every reason why not."""
+    """Change the state, or raise MoveRefusedError with every reason why not.
+
+    What is recalled, withdrawn or erased is shown nowhere any more: its publications end in the same transaction.
+    """
     with transaction.atomic():
         held = Portrait.objects.select_for_update().select_related("person__organisation").get(pk=portrait.pk)
         origin = State(held.state)
@@ -41,9 +47,25 @@ def move(portrait: Portrait, target: State, *, actor: User | None, reason: str =
             data={"from": origin.value, "to": target.value, "sha256": held.sha256},
         )
         portrait.state = target
+        if target in TAKEN_DOWN:
+            showing.take_down(held, why=reason, actor=actor)
         return Transition.objects.create(
             portrait=held, origin=origin, target=target, actor=actor, reason=reason, event=event
         )
+
+
+def follow(portrait: Portrait, *, why: str, actor: User | None) -> None:
+    """A published portrait that is shown nowhere any more is replaced, taken back by its person, or recalled."""
+    portrait.refresh_from_db(fields=["state"])
+    if portrait.state != State.PUBLISHED or _live(portrait):
+        return
+    own = actor is not None and permissions.is_self(actor, portrait)
+    wanted = ((State.SUPERSEDED, actor), (State.WITHDRAWN if own else State.RECALLED, actor), (State.RECALLED, None))
+    reason = why or "Taken away from the last place where it was shown."
+    for target, by in wanted:
+        if not why_not(portrait, target, actor=by, reason=reason):
+            move(portrait, target, actor=by, reason=reason)
+            return
 
 
 def why_not(portrait: Portrait, target: State, *, actor: User | None, reason: str = "given later") -> tuple[str, ...]:
@@ -59,19 +81,27 @@ def possible(portrait: Portrait, *, actor: User | None) -> dict[State, tuple[str
 
 def situation(portrait: Portrait, actor: User | None, *, reason: str = "") -> Situation:
     """Read what the guards look at. Without an actor it is the system itself, which decides nothing for people."""
-    live = portrait.publications.filter(published_at__isnull=False, ended_at__isnull=True).count()
     return Situation(
         software_made=portrait.software_made,
         attested=portrait.attestations.filter(sha256=portrait.sha256).exists(),
+        by_a_person=actor is not None,
         actor_is_subject=actor is not None and permissions.is_self(actor, portrait),
         actor_is_uploader=actor is not None and portrait.uploaded_by_id == actor.pk,
         actor_may_review=actor is not None and permissions.can_review(actor, portrait),
         reasons_given=bool(reason.strip()),
-        live_publications=live,
+        live_publications=_live(portrait),
         newer_published=_newer(portrait),
     )
 
 
+def _live(portrait: Portrait) -> int:
+    return portrait.publications.filter(published_at__isnull=False, ended_at__isnull=True).count()
+
+
 def _newer(portrait: Portrait) -> bool:
-    later = Portrait.objects.filter(person_id=portrait.person_id, state=State.PUBLISHED, pk__gt=portrait.pk)
-    return later.exists()
+    """Whether another portrait of the person was shown somewhere after this one was last."""
+    last = portrait.publications.exclude(published_at=None).order_by("-published_at").first()
+    if last is None or last.published_at is None:
+        return False
+    others = Publication.objects.filter(person_id=portrait.person_id, ended_at=None, published_at__gt=last.published_at)
+    return others.filter(portrait__state=State.PUBLISHED).exclude(portrait=portrait).exists()

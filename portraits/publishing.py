@@ -17,6 +17,8 @@ from portraits.models import Portrait, Publication, Rendition
 from portraits.rereading import reread
 from portraits.states import State, words
 
+SHOWABLE = (State.APPROVED, State.PUBLISHED)
+
 
 def carry_out(publication: Publication) -> None:
     """The job of a publication: assess again, make the file, put it out, let it take over, read it back."""
@@ -24,7 +26,7 @@ def carry_out(publication: Publication) -> None:
     if not publication.review.approved or publication.review.sha256 != portrait.sha256:
         fail(publication, "Nobody has approved exactly this picture.")
         return
-    if portrait.state not in (State.APPROVED, State.PUBLISHED):
+    if portrait.state not in SHOWABLE:
         fail(publication, f"The portrait is {words(State(portrait.state))} by now: it is not shown.")
         return
     placement = placements.get(publication.placement)
@@ -43,11 +45,14 @@ def carry_out(publication: Publication) -> None:
 
 
 def _show(publication: Publication, rendition: Rendition) -> None:
-    """Put the file out and let it take over, under a lock on the person: an erasure comes before or after, never between."""
+    """Put the file out and let it take over, under a lock: an erasure or a recall comes before or after, never between."""
     with transaction.atomic():
         person = Person.objects.select_for_update().get(pk=publication.person_id)
         if person.erased_at is not None:
             raise ChannelError("Nothing more is shown of this person.")
+        state = State(Portrait.objects.select_for_update().get(pk=publication.portrait_id).state)
+        if state not in SHOWABLE:
+            raise ChannelError(f"The portrait was {words(state)} while its file was made: it is not shown.")
         address = channel(publication.channel).put(_parcel(publication, rendition))
         _take_over(publication, rendition, address)
 

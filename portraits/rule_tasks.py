@@ -1,13 +1,15 @@
 """What follows when other rules bind: the publications they put in the wrong become tasks, and tasks are settled."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -15,16 +17,18 @@ from accounts.audit import Verb, record
 from accounts.models import Organisation, User
 from generation.jobs import JobState, announce
 from policies import settling
+from policies.facts import Facts
 from policies.models import RuleSetLook, RuleVersion
+from policies.placements import Placement
 from policies.rules import digest_of_set
 from policies.standing import Standing, Standings
 from portraits.impact import Impact, Touched, standings, touched, wrong_by
 from portraits.live import Live, live
-from portraits.models import Publication, RuleTask
+from portraits.models import Publication, RuleReason, RuleTask
 
-BATCH = 500
+BATCH = 2000
+KNOWN = 50_000  # reasons remembered: a number each
 Row = TypeVar("Row")
-Json = list[dict[str, Any]]
 
 
 class TaskRefusedError(ValueError):
@@ -167,12 +171,15 @@ def _wrong(each: Live, now: Standings) -> bool:
 
 def _say_why(tasks: QuerySet[RuleTask], wrong: Mapping[int, Live], now: Standings) -> None:
     """Write down why tasks are still open, where another set of rules put them in the wrong in another way."""
-    for task in tasks:
-        each = wrong[task.publication_id]
+    changed: dict[tuple[str, int], list[int]] = defaultdict(list)
+    reasons = Reasons(now)
+    for pk, publication_id, effect in tasks.values_list("pk", "publication_id", "effect"):
+        each = wrong[publication_id]
         standing = now.of(each.facts, each.placement)
-        if task.effect != wrong_by(each.published, standing):
-            task.effect, task.findings, task.labels = _reasons(each, standing, now)
-            task.save(update_fields=["effect", "findings", "labels"])
+        if effect != wrong_by(each.published, standing):
+            changed[wrong_by(each.published, standing), reasons.of(each, standing)].append(pk)
+    for (effect, reason), rows in changed.items():
+        tasks.filter(pk__in=rows).update(effect=effect, reason_id=reason)
 
 
 def _begun(organisation: Organisation, on: date, after: Standings, **times: object) -> RuleSetLook:
@@ -182,30 +189,40 @@ def _begun(organisation: Organisation, on: date, after: Standings, **times: obje
     return row
 
 
+class Reasons:
+    """The rows of reasons under one set of rules, found once for all publications with the same facts."""
+
+    def __init__(self, now: Standings) -> None:
+        self.now = now
+        self.of_said = lru_cache(maxsize=KNOWN)(self._of_said)
+
+    def of(self, each: Live, standing: Standing) -> int:
+        """The row that says what stands against a publication, and which labels its file lacks."""
+        missing = frozenset(channel for channel, _, _ in standing.labels - each.published.labels)
+        return self.of_said(self.now.told(each.facts, each.placement), each.placement, missing)
+
+    def _of_said(self, facts: Facts, placement: Placement, missing: frozenset[str]) -> int:
+        findings, duties = self.now.reasons(facts, placement)
+        return RuleReason.of(findings, [duty for duty in duties if duty["channel"] in missing]).pk
+
+
 def _open(found: Iterable[Touched], row: RuleSetLook, after: Standings) -> None:
-    wrong = (_task(each, row, after) for each in found if each.in_the_wrong)
-    for chunk in _chunks(wrong):
-        RuleTask.objects.bulk_create(chunk, ignore_conflicts=True)
-
-
-def _task(found: Touched, row: RuleSetLook, after: Standings) -> RuleTask:
-    effect, findings, labels = _reasons(found.live, found.after, after)
-    return RuleTask(
-        publication_id=found.live.publication_id,
-        look=row,
-        effect=effect,
-        findings=findings,
-        labels=labels,
-        opened_on=row.on,
+    """A task for each that is in the wrong and has none: written in bulk, the same statement on every database."""
+    reasons = Reasons(after)
+    told = (row.pk, row.on, timezone.now(), "", "")
+    wrong = (
+        (each.live.publication_id, wrong_by(each.live.published, each.after), reasons.of(each.live, each.after), *told)
+        for each in found
+        if each.in_the_wrong
     )
-
-
-def _reasons(each: Live, standing: Standing, now: Standings) -> tuple[str, Json, Json]:
-    """How it is in the wrong, the findings that are stricter than a permission, and the labels its file lacks."""
-    findings, duties = now.reasons(each.facts, each.placement)
-    missing = {channel for channel, _, _ in standing.labels - each.published.labels}
-    labels = [duty for duty in duties if duty["channel"] in missing]
-    return wrong_by(each.published, standing), findings, labels
+    columns = ("publication_id", "effect", "reason_id", "look_id", "opened_on", "opened_at", "ending", "note")
+    statement = (
+        f"INSERT INTO {RuleTask._meta.db_table} ({', '.join(columns)}) "  # noqa: S608 (names of our own)
+        f"VALUES ({', '.join(['%s'] * len(columns))}) ON CONFLICT DO NOTHING"
+    )
+    for chunk in _chunks(wrong):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.executemany(statement, chunk)
 
 
 def _finish(row: RuleSetLook, impact: Impact) -> None:

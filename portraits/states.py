@@ -60,6 +60,11 @@ def a_reviewer(now: Situation) -> str:
     return "" if now.actor_may_review else "Only a photo admin can decide this."
 
 
+def a_reviewer_or_the_last_place_gone(now: Situation) -> str:
+    """Nobody recalls by themselves what a reviewer has to; what is shown nowhere any more is only called so."""
+    return "" if not now.by_a_person and not now.live_publications else a_reviewer(now)
+
+
 def the_subject_or_a_reviewer(now: Situation) -> str:
     allowed = now.actor_is_subject or now.actor_is_uploader or now.actor_may_review
     return "" if allowed else "Only the person shown or a photo admin can do this."
@@ -90,7 +95,7 @@ MOVES: dict[tuple[State, State], tuple[Guard, ...]] = {
     (State.APPROVED, State.PUBLISHED): (attested_by_its_subject, something_is_live),
     (State.APPROVED, State.WITHDRAWN): (the_subject_or_a_reviewer,),
     (State.PUBLISHED, State.SUPERSEDED): (nothing_is_live, replaced_by_a_newer_one),
-    (State.PUBLISHED, State.RECALLED): (a_reviewer, reasons_are_given),
+    (State.PUBLISHED, State.RECALLED): (a_reviewer_or_the_last_place_gone, reasons_are_given),
     (State.PUBLISHED, State.WITHDRAWN): (the_subject_or_a_reviewer,),
     **{(state, State.ERASED): () for state in State if state is not State.ERASED},
 }

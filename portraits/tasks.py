@@ -42,11 +42,14 @@ def erase(erasure_id: int) -> None:
 @shared_task
 def sweep_jobs() -> dict[str, int]:
     """Queue again what waits too long: a lost message or a killed worker loses nothing."""
+    from portraits.showing import clear, uncleared
+
     ledger.settle()
     fallback.settle()
     tell = ((Photo, measure_photo.delay), (Run, announce_again), (Publication, publish.delay), (Erasure, erase.delay))
     found = {model._meta.model_name or "": [again(pk) for pk in sweep(model)] for model, again in tell}
-    return {name: len(rows) for name, rows in found.items()}
+    cleared = [clear(pk) for pk in uncleared()]
+    return {**{name: len(rows) for name, rows in found.items()}, "cleared": sum(cleared)}
 
 
 @shared_task

@@ -74,3 +74,22 @@ def hopper() -> np.ndarray:
 
     with Image.open(Path(mpl.get_data_path()) / "sample_data" / "grace_hopper.jpg") as image:
         return np.array(image.convert("RGB"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flushed_past_the_guards():
+    """A test that commits empties all tables afterwards, also of rows that the product never deletes."""
+    from django.db.backends.sqlite3.operations import DatabaseOperations
+
+    emptied = DatabaseOperations.sql_flush
+
+    def sql_flush(self, *args, **options):
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%BEFORE DELETE%'")
+            guards = cursor.fetchall()
+        statements = emptied(self, *args, **options)
+        return [*(f"DROP TRIGGER {name}" for name, _ in guards), *statements, *(sql for _, sql in guards)]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(DatabaseOperations, "sql_flush", sql_flush)
+        yield

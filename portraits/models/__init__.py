@@ -5,7 +5,7 @@ from portraits.models.erasure import Erasure, Export, LegalHold
 from portraits.models.photo import Photo
 from portraits.models.portrait import Portrait
 from portraits.models.publication import Publication, Rendition
-from portraits.models.rule_task import RuleTask
+from portraits.models.rule_task import RuleReason, RuleTask
 from portraits.models.watch import Baseline, DailyWatch, DriftCheck, IdentityAlert, Opinion, Reminder
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Reminder",
     "Rendition",
     "Review",
+    "RuleReason",
     "RuleTask",
     "Transition",
 ]

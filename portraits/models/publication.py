@@ -2,10 +2,12 @@ from django.db import models
 
 from accounts.models import Person
 from generation.jobs import Job
+from policies.placements import anchors
 from portraits.models.decision import Review
 from portraits.models.portrait import Portrait
 from portraits.provenance.source_types import SourceType
 
+ANCHORS = sorted(anchors())
 CAPTURES = sorted(each.code for each in SourceType if each.is_capture)
 
 
@@ -38,6 +40,11 @@ class Rendition(models.Model):
                 condition=models.Q(anchor=False) | models.Q(source_type__in=CAPTURES),
                 name="an_anchor_takes_real_captures_only",
             ),
+            models.CheckConstraint(
+                condition=models.Q(anchor=True, placement__in=ANCHORS)
+                | (models.Q(anchor=False) & ~models.Q(placement__in=ANCHORS)),
+                name="an_anchor_is_called_one",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -64,10 +71,19 @@ class Publication(Job):
     read_back_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_why = models.TextField(blank=True)
+    clear_after = models.DateTimeField(null=True, blank=True, help_text="When its channel has to be cleared next.")
+    cleared_at = models.DateTimeField(null=True, blank=True, help_text="When reading back found nothing of it.")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["placement", "-created_at"]
+        indexes = [
+            models.Index(
+                fields=["clear_after"],
+                condition=models.Q(cleared_at__isnull=True, clear_after__isnull=False),
+                name="publications_to_clear",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "placement"],

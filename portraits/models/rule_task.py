@@ -1,9 +1,34 @@
+import hashlib
+import json
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import Person
 from portraits.models.publication import Publication
+
+
+Json = list[dict[str, Any]]
+
+
+class RuleReason(models.Model):
+    """What rules say against something shown; kept once for all publications that they say the same of."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    findings = models.JSONField(default=list, help_text="What the rules say of it now, strictest first.")
+    labels = models.JSONField(default=list, help_text="Duties of channels that demand a label its file does not have.")
+
+    def __str__(self) -> str:
+        return f"reason {self.pk}"
+
+    @classmethod
+    def of(cls, findings: Json, labels: Json) -> "RuleReason":
+        """The row that says exactly this."""
+        said = json.dumps([findings, labels], sort_keys=True, ensure_ascii=False)
+        digest = hashlib.sha256(said.encode()).hexdigest()
+        return cls.objects.get_or_create(digest=digest, defaults={"findings": findings, "labels": labels})[0]
 
 
 class RuleTask(models.Model):
@@ -17,8 +42,7 @@ class RuleTask(models.Model):
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="rule_tasks")
     look = models.ForeignKey("policies.RuleSetLook", on_delete=models.PROTECT, related_name="opened")
     effect = models.CharField(max_length=10, choices=[("denied", "denied"), ("review", "review"), ("labels", "labels")])
-    findings = models.JSONField(default=list, help_text="What the rules say of it now, strictest first.")
-    labels = models.JSONField(default=list, help_text="Channels that demand a label its file does not have.")
+    reason = models.ForeignKey(RuleReason, on_delete=models.PROTECT, related_name="tasks")
     opened_on = models.DateField()
     opened_at = models.DateTimeField(auto_now_add=True)
     settled_at = models.DateTimeField(null=True, blank=True)
@@ -40,6 +64,14 @@ class RuleTask(models.Model):
 
     def __str__(self) -> str:
         return f"rule task {self.pk} of publication {self.publication_id}"
+
+    @property
+    def findings(self) -> Json:
+        return self.reason.findings
+
+    @property
+    def labels(self) -> Json:
+        return self.reason.labels
 
     @property
     def person(self) -> Person:

@@ -19,6 +19,7 @@ import psutil
 SHOWN = 100_000
 HELD = 2000  # rows a statement while the stage is set
 ORIGINS = ("digitalCapture", "algorithmicallyEnhanced", "trainedAlgorithmicMedia")
+AGES = 400  # days: pictures of that many ages
 HEX = "0" * 64
 
 
@@ -143,8 +144,8 @@ def _people(organisation: Any, kept: dict[tuple[str, str], Any], shown: int) -> 
     )  # fmt: skip
     portraits = Portrait.objects.bulk_create(
         [Portrait(person=each, state="published", origin=origin, image="p.jpg", sha256=HEX,
-                  depicts_as_of=_today() - timedelta(days=10), **sizes)
-         for each, origin in zip(people, cycle(ORIGINS), strict=False)]
+                  depicts_as_of=_today() - timedelta(days=7 * number % AGES), **sizes)
+         for number, (each, origin) in enumerate(zip(people, cycle(ORIGINS), strict=False))]
     )  # fmt: skip
     reviews = Review.objects.bulk_create([Review(portrait=each, approved=True, sha256=HEX) for each in portraits])
     pairs = list(

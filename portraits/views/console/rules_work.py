@@ -23,7 +23,7 @@ A_PAGE = 30
 def work(request: SignedInRequest, organisation: Organisation) -> HttpResponse:
     """Open tasks, the oldest first, and what was settled lately."""
     tasks = RuleTask.objects.filter(publication__person__organisation=organisation)
-    rows = tasks.select_related("publication__person", "publication__portrait", "settled_by")
+    rows = tasks.select_related("publication__person", "publication__portrait", "settled_by", "reason")
     page = Paginator(rows.filter(settled_at=None), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,

@@ -66,7 +66,8 @@ def made_again(publication: Publication) -> Publication:
 
 def rendition(publication: Publication, assessment: Assessment) -> Rendition:
     return Rendition.objects.create(
-        portrait=publication.portrait, placement=publication.placement, anchor=False, assessment=assessment,
+        portrait=publication.portrait, placement=publication.placement, assessment=assessment,
+        anchor=placements.get(publication.placement).is_anchor,
         image="r.jpg", sha256=digest(next(NUMBERS) + 50_000), mime="image/jpeg", width=1, height=1, size=1,
         source_type=publication.portrait.origin, alt_text="A portrait.", fingerprint="0" * 16,
     )  # fmt: skip
