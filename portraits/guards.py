@@ -18,14 +18,14 @@ def _quoted(words: Iterable[str]) -> str:
 
 ANCHORS = _quoted(anchors())
 CAPTURES = _quoted(code for code, kind in SOURCE_TYPES.items() if kind in REAL_CAPTURES)
-REAL = f"EXISTS (SELECT 1 FROM portraits_portrait p WHERE p.id = NEW.portrait_id AND p.origin IN {CAPTURES})"
+REAL = f"EXISTS (SELECT 1 FROM portraits_portrait p WHERE p.id = NEW.portrait_id AND p.origin IN {CAPTURES})"  # noqa: S608 (words of our own)
 SAME = "EXISTS (SELECT 1 FROM portraits_portrait p WHERE p.id = NEW.portrait_id AND p.origin = NEW.source_type)"
 ITS_OWN = (
     "EXISTS (SELECT 1 FROM portraits_rendition r WHERE r.id = NEW.rendition_id AND r.placement = NEW.placement "
     "AND r.portrait_id = NEW.portrait_id)"
 )
 READ = " OR ".join(
-    f"EXISTS (SELECT 1 FROM {table} t WHERE t.portrait_id = NEW.id AND t.placement IN {ANCHORS})"
+    f"EXISTS (SELECT 1 FROM {table} t WHERE t.portrait_id = NEW.id AND t.placement IN {ANCHORS})"  # noqa: S608 (words of our own)
     for table in ("portraits_rendition", "portraits_publication")
 )
 RENDITION = f"NEW.placement IN {ANCHORS} AND NOT ({REAL} AND {SAME})"

@@ -9,7 +9,6 @@ from django.db.models import Q
 from accounts.models import Person
 from portraits.models.publication import Publication
 
-
 Json = list[dict[str, Any]]
 
 

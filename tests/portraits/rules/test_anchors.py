@@ -19,7 +19,7 @@ from tests.portraits.rules.conftest import CODES, rendition
 
 pytestmark = pytest.mark.requirement("N03")
 ANCHOR = placements.anchors()[0]
-REFUSED = pytest.raises(DatabaseError, match="real captures only|an_anchor")
+REFUSED = pytest.raises(DatabaseError, match=r"real captures only|an_anchor")
 
 
 @pytest.fixture
@@ -119,7 +119,10 @@ def test_the_guards_name_every_anchor_of_the_catalogue_and_every_kind_of_real_ca
 
 @pytest.mark.django_db
 def test_the_guards_stand_in_the_database():
-    asked = {"sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'", "postgresql": "SELECT tgname FROM pg_trigger"}
+    asked = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger",
+    }
     with connection.cursor() as cursor:
         cursor.execute(asked[connection.vendor])
         there = {name for (name,) in cursor.fetchall()}
