@@ -66,11 +66,13 @@ class RuleTask(models.Model):
 
     @property
     def findings(self) -> Json:
-        return self.reason.findings
+        said: Json = self.reason.findings
+        return said
 
     @property
     def labels(self) -> Json:
-        return self.reason.labels
+        said: Json = self.reason.labels
+        return said
 
     @property
     def person(self) -> Person:
