@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
     # A table is changed in the same migration that fills it: PostgreSQL takes both only one after the other.
     atomic = False
 
-    dependencies = [("portraits", "0005_anchors")]
+    dependencies = [("portraits", "0006_anchors")]
 
     operations = [
         migrations.CreateModel(

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_manager'),
-        ('portraits', '0003_rule_tasks'),
+        ('portraits', '0004_erasure_holds_exports'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('policies', '0003_drafts_and_settlements'),
-        ('portraits', '0004_clearing'),
+        ('portraits', '0005_clearing'),
     ]
 
     operations = [
