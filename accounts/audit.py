@@ -70,6 +70,7 @@ class Verb(models.TextChoices):
     GREY_ZONE_APPROVED = "console:grey-zone:approved"
     GREY_ZONE_ENDED = "console:grey-zone:ended"
     KEYS_ROTATED = "command:keys:rotated"
+    TEMPLATES_MIGRATED = "command:templates:migrated"
     SCORES_SEEN = "page:scores:seen"
     REDACTED = chain.REDACTED
     PACK_MADE = "command:audit:packed"

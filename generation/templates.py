@@ -1,11 +1,15 @@
 """Keeping and recalling sealed templates: 1:1 only, by person and picture."""
 
+from typing import Final
+
 import numpy as np
 
 from accounts import vault
 from accounts.models import Person
 from generation import models
 from generation.faces.values import Template
+
+REFERENCE: Final = "dlib-resnet-v1"  # generation.faces.encoders; importing that would load pixels into the web process
 
 
 def keep(person: Person, sha256: str, template: Template) -> None:
@@ -18,9 +22,12 @@ def keep(person: Person, sha256: str, template: Template) -> None:
     models.Template.objects.get_or_create(person=person, sha256=sha256, **names, defaults={"sealed": sealed})
 
 
-def recall(person: Person, sha256: str) -> Template | None:
-    """The newest template of that person's picture, or None when there is none."""
-    row = models.Template.objects.filter(person=person, sha256=sha256).order_by("-pk").first()
+def recall(person: Person, sha256: str, *, encoder: str = REFERENCE) -> Template | None:
+    """The newest template of that person's picture by an encoder, or None when there is none.
+
+    Who asks names the encoder its limits were measured with: distances of another one mean something else.
+    """
+    row = models.Template.objects.filter(person=person, sha256=sha256, encoder=encoder).order_by("-pk").first()
     if row is None:
         return None
     names = {"encoder": row.encoder, "version": row.version, "alignment": row.alignment}

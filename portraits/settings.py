@@ -248,6 +248,12 @@ RUNS_PER_ORGANISATION = (
 MODELS_DIR = Path(env.str("LIKENESS_MODELS_DIR", default=str(HOME / "models")))
 ALLOW_NONCOMMERCIAL = env.bool("LIKENESS_ALLOW_NONCOMMERCIAL", default=False)
 
+# --- what judges ------------------------------------------------------------------------------------------------------
+# An installation's own limits, as `calibrate` writes them, before the shipped ones.
+THRESHOLDS_FILE = Path(path) if (path := env.str("LIKENESS_THRESHOLDS", default="")) else None
+# Encoders whose templates are kept of every new picture, beside those that limits in use were measured with.
+ENCODERS = frozenset(env.list("LIKENESS_ENCODERS", default=[]))
+
 # --- where portraits go -----------------------------------------------------------------------------------------------
 OUTBOX_DIR = Path(env.str("LIKENESS_OUTBOX_DIR", default=str(HOME / "outbox")))
 

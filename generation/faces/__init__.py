@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from generation.faces.detector import detect
     from generation.faces.difference import difference_map
     from generation.faces.encoder import distance, encode
+    from generation.faces.encoders import ENCODERS, encode_as
     from generation.faces.landmarker import landmarks
     from generation.faces.measurement import measure, warm_up
     from generation.faces.near_duplicate import same_picture
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 # No verb may be named like its module: importing a submodule overwrites the package's attribute of that name.
 _MODULE_OF = {
     "DEGRADATIONS": "degradations",
+    "ENCODERS": "encoders",
     "appearance_of": "appearance.reading",
     "changes": "appearance.comparing",
     "check_weights": "weights",
@@ -48,6 +50,7 @@ _MODULE_OF = {
     "difference_map": "difference",
     "distance": "encoder",
     "encode": "encoder",
+    "encode_as": "encoders",
     "encode_batch": "batch",
     "faces": "single_face",
     "individual_typology_angle": "skin_tone",
@@ -62,6 +65,7 @@ _MODULE_OF = {
 
 __all__ = [
     "DEGRADATIONS",
+    "ENCODERS",
     "Appearance",
     "Box",
     "Change",
@@ -82,6 +86,7 @@ __all__ = [
     "difference_map",
     "distance",
     "encode",
+    "encode_as",
     "encode_batch",
     "faces",
     "individual_typology_angle",

@@ -2,6 +2,7 @@ import json
 import sqlite3
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from rich.console import Console
 from rich.progress import track
 
 from generation import faces
+from portraits import thresholds
 from portraits.calibration import plots, report, summary
 from portraits.calibration.comparing import Comparing, UnusablePictureError
 from portraits.calibration.pairs import PairsError
@@ -35,11 +37,16 @@ class Command(BaseCommand):
         parser.add_argument("--fmr-same", type=_rate, default=wanted.fmr_at_same, help="of the set, up to `same`")
         parser.add_argument("--fnmr-other", type=_rate, default=wanted.fnmr_at_other, help="of the set, above `other`")
         parser.add_argument("--key", default="", help="name of the threshold set; with today's date unless given")
+        parser.add_argument(
+            "--encoder", default=thresholds.REFERENCE, help="by name; the set is for its templates alone"
+        )
         parser.add_argument("--seed", type=int, default=1, help="of the bootstrap")
         parser.add_argument("--keep-templates", action="store_true", help="keep the side file for another run")
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        if options["encoder"] not in faces.ENCODERS:
+            raise CommandError(f"There is no encoder {options['encoder']}. There are: {', '.join(faces.ENCODERS)}.")
         side_file = options["out"] / SIDE_FILE
         try:
             plots.check()
@@ -59,8 +66,9 @@ class Command(BaseCommand):
 
 def _calibrated(side_file: Path, options: dict[str, Any]) -> dict[str, Any]:
     console = Console(stderr=True, highlight=False)
+    encode = partial(_encode, name=options["encoder"])
     with TemplateStore(side_file) as store:
-        comparing = Comparing(options["pairs"], store, _encode, progress=lambda paths: _shown(paths, console))
+        comparing = Comparing(options["pairs"], store, encode, progress=lambda paths: _shown(paths, console))
         compared = comparing.run()
         for row in comparing.broken:
             console.print(f"Line {row.line} is left out. {row.problem}", markup=False, soft_wrap=True)
@@ -90,10 +98,10 @@ def _write(out: Path, found: report.Report, curve: tuple[Any, Any, Any], data: d
         (out / "thresholds.yaml").write_text(limits, "utf-8")
 
 
-def _encode(path: Path) -> tuple[str, NDArray[np.float32]]:
+def _encode(path: Path, *, name: str) -> tuple[str, NDArray[np.float32]]:
     try:
         picture = cleaned_picture(path)
-        template = faces.encode(picture, faces.subject(picture))
+        template = faces.encode_as(name, picture, faces.subject(picture))
     except (PictureRefusedError, faces.FaceError) as problem:
         if getattr(problem, "code", "").startswith("weights"):
             raise CommandError(str(problem)) from problem  # the installation, not the picture
