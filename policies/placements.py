@@ -40,7 +40,8 @@ class UnknownPlacementError(LookupError):
 class Placement:
     """`width` and `height` in pixels, `max_bytes` of the whole file or None, `channels` where a label can stand.
 
-    `channel` names the way its files go out. `source` says where the numbers come from.
+    `channel` names the way its files go out. `credentials` says whether Content Credentials lie inside the file or beside
+    it, where whatever takes the file keeps only a small picture. `source` says where the numbers come from.
     """
 
     key: str
@@ -55,6 +56,7 @@ class Placement:
     max_bytes: int | None
     channels: frozenset[Channel]
     channel: str = "folder"
+    credentials: str = "inside"
     source: str = ""
 
     @property

@@ -93,4 +93,5 @@ def _parcel(publication: Publication, rendition: Rendition) -> Parcel:
         suffix=PurePath(rendition.image).suffix,
         sha256=rendition.sha256,
         data=pictures.read(rendition.image),
+        beside=bytes(rendition.manifest) if rendition.credentials_beside else b"",
     )

@@ -165,6 +165,8 @@ AUDIT_KEY = env.str("LIKENESS_AUDIT_KEY", default="").strip() or secret(HOME / "
 # Where the chain stood, day by day, signed: keep a copy of this file where the database's superuser cannot write.
 AUDIT_ANCHORS_FILE = Path(env.str("LIKENESS_AUDIT_ANCHORS_FILE", default=str(HOME / "audit" / "anchors.jsonl")))
 CREDENTIALS_DIR = Path(env.str("LIKENESS_CREDENTIALS_DIR", default=str(HOME / "keys" / "credentials")))
+# Signs for organisations whose key lies in a key service: dotted path of a function (slug, bytes) -> signature.
+SIGNING_CALLBACK = env.str("LIKENESS_SIGNING_CALLBACK", default="")
 
 # --- jobs -------------------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = env.str("LIKENESS_BROKER", default="filesystem://localhost//")

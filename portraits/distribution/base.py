@@ -10,7 +10,10 @@ class ChannelError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A finished rendition on its way. Names nobody: `owner` is the public id of the person."""
+    """A finished rendition on its way. Names nobody: `owner` is the public id of the person.
+
+    `beside` is a manifest store that goes with the file where its credentials do not lie inside.
+    """
 
     organisation: str
     placement: str
@@ -18,6 +21,7 @@ class Parcel:
     suffix: str
     sha256: str
     data: bytes
+    beside: bytes = b""
 
 
 class Channel(Protocol):

@@ -1,7 +1,10 @@
+import uuid
+
 from django.db import models
 
 from accounts.models import Person
 from generation.jobs import Job
+from policies import placements
 from policies.placements import anchors
 from portraits.models.decision import Review
 from portraits.models.portrait import Portrait
@@ -29,12 +32,24 @@ class Rendition(models.Model):
     caption = models.TextField(blank=True)
     alt_text = models.TextField()
     credentials = models.JSONField(default=dict, help_text="What reading the finished file back said.")
+    public_id = models.UUIDField(
+        default=uuid.uuid4, unique=True, editable=False, help_text="Names it in the file and on the public page."
+    )
+    replaces = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="replaced_by",
+        help_text="The file before it in this placement. The file itself says nothing of it.",
+    )  # fmt: skip
+    manifest = models.BinaryField(default=b"", help_text="Its credentials, to be read with a copy that lost them.")
+    mark = models.CharField(max_length=12, blank=True, help_text="The random id that its pixels carry unseen.")
+    iscc = models.CharField(max_length=80, blank=True, help_text="ISO 24138 image code of the finished picture.")
+    pdq = models.CharField(max_length=64, blank=True, help_text="PDQ hash of the finished picture.")
     fingerprint = models.CharField(max_length=16)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["-created_at", "-pk"]
         constraints = [
+            models.UniqueConstraint(fields=["mark"], condition=~models.Q(mark=""), name="a_mark_is_used_once"),
             models.UniqueConstraint(fields=["portrait", "placement", "sha256"], name="a_rendition_is_kept_once"),
             models.CheckConstraint(
                 condition=models.Q(anchor=False) | models.Q(source_type__in=CAPTURES),
@@ -53,6 +68,11 @@ class Rendition(models.Model):
     @property
     def person(self) -> Person:
         return self.portrait.person
+
+    @property
+    def credentials_beside(self) -> bool:
+        """Whether its credentials go with it in a file of their own."""
+        return placements.get(self.placement).credentials == "beside"
 
 
 class Publication(Job):

@@ -7,7 +7,7 @@ certificate profile `claimSigningLeaf.al1`.
 
 import fcntl
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -36,27 +36,39 @@ class CertificateError(ValueError):
     """The certificates cannot be signed with; the sentence says why."""
 
 
+Callback = Callable[[bytes], bytes]  # what is to be signed -> its ES256 signature, raw (r and s) or DER
+
+
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """What signing needs, in PEM: signer then issuing CAs, the signer's key, the roots readers trust; UTC moment."""
+    """What signing needs, in PEM: signer then issuing CAs, the signer's key, the roots readers trust; UTC moment.
+
+    With a `callback` the key lies elsewhere (a key service, a module) and `key_pem` is empty.
+    """
 
     chain_pem: bytes
     key_pem: bytes = field(repr=False)
     root_pem: bytes
     not_after: datetime
+    callback: Callback | None = field(default=None, repr=False)
 
     @classmethod
-    def from_files(cls, *, chain: Path, key: Path, root: Path) -> "Chain":
+    def from_files(
+        cls, *, chain: Path, root: Path, key: Path | None = None, callback: Callback | None = None
+    ) -> "Chain":
         """The organisation's own certificates. Raises CertificateError when they cannot sign a claim."""
         try:
-            chain_pem, key_pem, root_pem = chain.read_bytes(), key.read_bytes(), root.read_bytes()
+            chain_pem, root_pem = chain.read_bytes(), root.read_bytes()
+            key_pem = key.read_bytes() if key else b""
             leaf = x509.load_pem_x509_certificates(chain_pem)[0]
-            private = serialization.load_pem_private_key(key_pem, None)
+            private = serialization.load_pem_private_key(key_pem, None) if key else None
             x509.load_pem_x509_certificates(root_pem)
         except (OSError, ValueError, TypeError) as problem:
             raise CertificateError(f"The certificates cannot be read: {problem}") from problem
-        _hold_rules(leaf, private)
-        return cls(chain_pem, key_pem, root_pem, leaf.not_valid_after_utc)
+        _hold_rules(leaf)
+        if private is not None:
+            _hold_key(leaf, private)
+        return cls(chain_pem, key_pem, root_pem, leaf.not_valid_after_utc, callback)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,9 +232,12 @@ def _write(path: Path, data: bytes, *, mode: int = 0o600) -> None:
     Path(new.name).replace(path)
 
 
-def _hold_rules(leaf: x509.Certificate, private: object) -> None:
+def _hold_key(leaf: x509.Certificate, private: object) -> None:
     if not isinstance(private, ec.EllipticCurvePrivateKey) or private.public_key() != leaf.public_key():
         raise CertificateError("The private key is not the P-256 key of the first certificate.")
+
+
+def _hold_rules(leaf: x509.Certificate) -> None:
     if leaf.issuer == leaf.subject:
         raise CertificateError("The first certificate signed itself; a signer needs an issuer above it.")
     usages = _extended_usages(leaf)

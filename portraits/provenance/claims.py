@@ -12,6 +12,7 @@ from typing import Any
 from portraits.provenance.source_types import SourceType, least_generative
 
 PORTRAIT = "org.likeness.portrait"
+SOFT_BINDING = "c2pa.soft-binding"
 INGREDIENT = "reference"  # the ingredient's id within the manifest
 EDITORIAL = frozenset(
     {
@@ -61,10 +62,12 @@ USUAL_EDITS = {SourceType.ALGORITHMICALLY_ENHANCED: ("c2pa.adjustedColor",)}
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What to sign. Nothing in it may name a person: `title` is neutral, `release` and `parent_hmac` are opaque.
+    """What to sign. Nothing in it may name a person: `title` is neutral, `release` and `rendition` are random ids, and of
+    the photo behind the picture there is not even a digest: the organisation finds it by `rendition`.
 
     `software` made the pixels, `edits` are the C2PA actions it took (the usual ones of the source type when empty),
-    `label` the words drawn into the picture, `made_at` the signer's word on when.
+    `label` the words drawn into the picture, `made_at` the signer's word on when, `iscc` the finished picture's own
+    fingerprint, by which its credentials are found again, `marked` whether an invisible mark was written into it.
     """
 
     source_type: SourceType
@@ -72,7 +75,9 @@ class Claim:
     policy_set: str = ""
     title: str = "Portrait"
     release: str = ""
-    parent_hmac: str = ""
+    rendition: str = ""
+    iscc: str = ""
+    marked: bool = False
     edits: tuple[str, ...] = ()
     label: str = ""
     made_at: datetime | None = None
@@ -88,13 +93,17 @@ class Claim:
 def manifest(claim: Claim) -> dict[str, Any]:
     """The manifest definition that c2pa's Builder takes. Raises ClaimError."""
     relationship = "inputTo" if _was_created(claim) else "parentOf"
+    assertions = [
+        {"label": "c2pa.actions.v2", "data": {"allActionsIncluded": True, "actions": actions(claim)}},
+        {"label": PORTRAIT, "data": _portrait(claim)},
+    ]
+    if claim.iscc:
+        binding = {"alg": "io.iscc.v0", "blocks": [{"scope": {}, "value": claim.iscc}]}
+        assertions.append({"label": SOFT_BINDING, "data": binding})
     return {
         "title": claim.title,
         "ingredients": [{"title": "Reference photo", "relationship": relationship, "label": INGREDIENT}],
-        "assertions": [
-            {"label": "c2pa.actions.v2", "data": {"allActionsIncluded": True, "actions": actions(claim)}},
-            {"label": PORTRAIT, "data": _portrait(claim)},
-        ],
+        "assertions": assertions,
     }
 
 
@@ -109,6 +118,8 @@ def actions(claim: Claim) -> list[Action]:
     ]
     if claim.label:
         steps.append(_action("c2pa.addedText", mechanical, description=claim.label))
+    if claim.marked:
+        steps.append(_action("c2pa.watermarked.unbound"))  # ours is on no list of C2PA: it binds to our records alone
     if claim.made_at:
         when = claim.made_at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         steps = [{**step, "when": when} for step in steps]
@@ -155,6 +166,6 @@ def _portrait(claim: Claim) -> dict[str, Any]:
         "kind": claim.shape.value,
         "release": claim.release,
         "policy_set": claim.policy_set,
-        "parent_hmac": claim.parent_hmac,
+        "rendition": claim.rendition,
     }
     return {key: value for key, value in said.items() if value}

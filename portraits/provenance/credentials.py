@@ -1,25 +1,25 @@
 """Content Credentials (C2PA): sign what was done to a picture, and read what a file has signed.
 
 The signed file names nobody and holds no second picture: thumbnails are off, and of the photo behind it there is a
-neutral title and a keyed digest that only the key's holder can check. Nothing here reaches the network.
+neutral title and nothing else. Every file begins a chain of its own, so credentials do not grow with each new portrait;
+what came from what is kept in the database. Nothing here reaches the network.
 """
 
-import hashlib
-import hmac
 import io
 import json
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from c2pa import Builder, C2paError, C2paSignerInfo, C2paSigningAlg, Context, Reader, Signer
 
 from portraits.provenance.certificates import Chain
-from portraits.provenance.claims import PORTRAIT, Claim, ClaimError, Shape, manifest
+from portraits.provenance.claims import PORTRAIT, SOFT_BINDING, Claim, ClaimError, Shape, manifest
 from portraits.provenance.credential_states import NONE, CredentialState, State, from_manifests, unreadable
 
-__all__ = ["Claim", "ClaimError", "CredentialState", "Shape", "State", "parent_hmac", "read", "sign"]
+__all__ = ["Claim", "ClaimError", "CredentialState", "Shape", "Signed", "State", "read", "sign", "sign_beside"]
 
 NAME, VERSION = "Likeness", "0.1.0"
 SPECIFICATION = "2.4.0"
@@ -27,23 +27,31 @@ TRUST_URI = "https://likeness.invalid/anchors"  # names the list in a reader's a
 CLAIM_USAGES = "1.3.6.1.5.5.7.3.36\n1.3.6.1.4.1.62558.2.1"  # document signing, C2PA claim signing
 
 
-def sign(data: bytes, mime: str, claim: Claim, chain: Chain) -> bytes:
-    """The file with its credentials, signed with ES256. The last thing ever done to it. Raises ClaimError."""
-    definition = manifest(claim)
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signed file, and its manifest store, which is all that a stripped copy needs to be read again."""
+
+    data: bytes
+    manifest: bytes
+
+
+def sign(data: bytes, mime: str, claim: Claim, chain: Chain) -> Signed:
+    """The file with its credentials inside, signed with ES256. The last thing ever done to it. Raises ClaimError."""
     out = io.BytesIO()
-    try:
-        with Builder(definition, context=_context(os.getpid(), (chain.root_pem,))) as builder:
-            builder.sign(_signer(chain), mime, io.BytesIO(data), out)
-    except C2paError as problem:
-        raise ClaimError(f"The file cannot be signed: {problem}") from problem
-    return out.getvalue()
+    manifest = _signed(data, mime, claim, chain, out, embed=True)
+    return Signed(out.getvalue(), manifest)
 
 
-def read(data: bytes, mime: str, anchors: Sequence[bytes] = ()) -> CredentialState:
-    """What the file's credentials say and whether they hold, against `anchors`: root certificates in PEM."""
+def sign_beside(data: bytes, mime: str, claim: Claim, chain: Chain) -> Signed:
+    """The file as it is, and credentials for exactly these bytes to be kept beside it. Raises ClaimError."""
+    return Signed(data, _signed(data, mime, claim, chain, io.BytesIO(), embed=False))
+
+
+def read(data: bytes, mime: str, anchors: Sequence[bytes] = (), *, beside: bytes | None = None) -> CredentialState:
+    """What the credentials in the file, or `beside` it, say and whether they hold, against `anchors`: roots in PEM."""
     context = _context(os.getpid(), tuple(anchors))
     try:
-        reader = Reader.try_create(mime, io.BytesIO(data), context=context)
+        reader = Reader.try_create(mime, io.BytesIO(data), manifest_data=beside, context=context)
         if reader is None:
             return NONE
         with reader:
@@ -52,12 +60,21 @@ def read(data: bytes, mime: str, anchors: Sequence[bytes] = ()) -> CredentialSta
         return unreadable(str(problem))
 
 
-def parent_hmac(photo: bytes, *, key: bytes) -> str:
-    """Binds a file to the photo behind it: HMAC-SHA-256, because a plain digest of a photo of a face is a lookup key."""
-    return hmac.new(key, photo, hashlib.sha256).hexdigest()
+def _signed(data: bytes, mime: str, claim: Claim, chain: Chain, out: io.BytesIO, *, embed: bool) -> bytes:
+    definition = manifest(claim)
+    try:
+        with Builder(definition, context=_context(os.getpid(), (chain.root_pem,))) as builder:
+            if not embed:
+                builder.set_no_embed()
+            return bytes(builder.sign(_signer(chain), mime, io.BytesIO(data), out))
+    except C2paError as problem:
+        raise ClaimError(f"The file cannot be signed: {problem}") from problem
 
 
 def _signer(chain: Chain) -> Signer:
+    """Made for each file: like a context it is not valid after a fork."""
+    if chain.callback is not None:
+        return Signer.from_callback(chain.callback, C2paSigningAlg.ES256, chain.chain_pem.decode(), None)
     return Signer.from_info(C2paSignerInfo(C2paSigningAlg.ES256, chain.chain_pem, chain.key_pem, None))
 
 
@@ -75,7 +92,7 @@ def _settings(anchors: tuple[bytes, ...]) -> dict[str, Any]:
         "builder": {
             "thumbnail": {"enabled": False},
             "claim_generator_info": {"name": NAME, "version": VERSION, "specVersion": SPECIFICATION},
-            "created_assertion_labels": ["c2pa.actions", "c2pa.actions.v2", "c2pa.ingredient", PORTRAIT],
+            "created_assertion_labels": ["c2pa.actions", "c2pa.actions.v2", "c2pa.ingredient", SOFT_BINDING, PORTRAIT],
         },
         "trust": {"anchors": lists, "trust_config": CLAIM_USAGES},
     }

@@ -55,10 +55,12 @@ class Provenance:
         }
 
 
-def read(data: bytes, anchors: Sequence[bytes] = ()) -> Provenance:
-    """Read a file of any kind; whatever is broken in it says nothing. `anchors` are the roots to trust, in PEM."""
+def read(data: bytes, anchors: Sequence[bytes] = (), *, beside: bytes | None = None) -> Provenance:
+    """Read a file of any kind; whatever is broken in it says nothing. `anchors` are the roots to trust, in PEM,
+    `beside` is the manifest store of a file that carries none.
+    """
     mime = mime_of(data)
-    signed = NO_CREDENTIALS if mime == UNKNOWN else credentials.read(data, mime, anchors)
+    signed = NO_CREDENTIALS if mime == UNKNOWN else credentials.read(data, mime, anchors, beside=beside)
     fields = xmp.fields(_packet(data, mime) or b"")
     traces = (*_traces_in_names(signed, fields), *ai_traces.in_file(data))
     return Provenance(mime, _source_type(signed, fields, traces), signed, fields, traces)

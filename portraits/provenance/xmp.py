@@ -42,6 +42,7 @@ class Description:
     software_version: str = ""
     recipe: str = ""
     release: str = ""
+    statement: str = ""  # an address where anybody can ask whose file this is
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ def _properties(said: Description) -> list[str]:
         _languages("Iptc4xmpCore:AltTextAccessibility", said.alt_text, said.locale),
         _languages("dc:rights", rights, ""),
         _text("xmpRights:Marked", "True" if rights else ""),
+        _text("xmpRights:WebStatement", said.statement),
         _text("plus:DataMining", NO_DATA_MINING),
         _text("xmp:CreatorTool", said.software),
     ]

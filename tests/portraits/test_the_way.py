@@ -27,7 +27,7 @@ from portraits import (
 from portraits.intake import Arrival, add_photo
 from portraits.models import DriftCheck, IdentityAlert, Photo, Portrait
 from portraits.provenance import reading
-from portraits.renditions import chain
+from portraits.signing import chain
 from portraits.states import State
 from tests.portraits.pictures import jpeg
 
@@ -124,7 +124,7 @@ def test_the_chosen_candidate_takes_over_labelled_and_signed_and_the_badge_keeps
     assert {places["directory"], places["linkedin"], places["website"]} == {portrait.pk}
     assert {places["id_badge"], places["avatar"]} == {enrolled.pk}
     for row in showing.live(cast.collins):
-        said = reading.read(pictures.read(row.rendition.image), anchors=(chain(row.portrait).root_pem,))
+        said = reading.read(pictures.read(row.rendition.image), anchors=(chain(cast.observatory).root_pem,))
         assert said.credentials.state == "trusted"
         assert said.source_type.code == row.portrait.origin
         assert row.read_back_at is not None

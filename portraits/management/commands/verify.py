@@ -3,11 +3,13 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand
 
+from portraits import signing
 from portraits.provenance import reading
+
+BESIDE = ".c2pa"  # credentials that lie beside the file they belong to
 
 
 class Command(BaseCommand):
@@ -19,8 +21,8 @@ class Command(BaseCommand):
         parser.add_argument("--trust", type=Path, action="append", default=[], help="a root certificate to trust (PEM)")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        anchors = tuple(path.read_bytes() for path in [*options["trust"], *_own_roots()])
-        rows = [_row(path, anchors) for path in options["file"]]
+        anchors = (*(path.read_bytes() for path in options["trust"]), *signing.anchors())
+        rows = [_row(path, anchors) for path in options["file"] if path.suffix != BESIDE]
         if options["json"]:
             self.stdout.write(json.dumps(rows, indent=1))
         else:
@@ -33,10 +35,6 @@ class Command(BaseCommand):
 def _row(path: Path, anchors: tuple[bytes, ...]) -> dict[str, Any]:
     if not path.is_file():
         raise CommandError(f"There is no file {path}.")
-    said = reading.read(path.read_bytes(), anchors=anchors)
+    beside = path.with_name(path.name + BESIDE)
+    said = reading.read(path.read_bytes(), anchors=anchors, beside=beside.read_bytes() if beside.is_file() else None)
     return {"file": str(path), **said.as_json()}
-
-
-def _own_roots() -> list[Path]:
-    """The roots this installation signs under."""
-    return sorted(settings.CREDENTIALS_DIR.glob("*/roots.pem"))

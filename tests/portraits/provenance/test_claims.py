@@ -9,7 +9,7 @@ from portraits.provenance.source_types import SourceType, most_generative
 
 SIGNABLE = st.sampled_from(list(SHAPES))
 # Additional Conformance Requirements v0.2: these carry no digital source type.
-WITHOUT_SOURCE_TYPE = ("c2pa.opened", "c2pa.resized.proportional")
+WITHOUT_SOURCE_TYPE = ("c2pa.opened", "c2pa.resized.proportional", "c2pa.watermarked.unbound")
 
 
 def names(source_type: SourceType) -> list[str]:
@@ -41,7 +41,7 @@ def test_a_generated_portrait_was_created_from_a_photo_that_is_not_its_parent() 
 
 @given(SIGNABLE)
 def test_every_manifest_holds_the_conformance_rules(source_type: SourceType) -> None:
-    made = manifest(Claim(source_type, label="AI"))
+    made = manifest(Claim(source_type, label="AI", marked=True))
     said = made["assertions"][0]["data"]
     assert said["allActionsIncluded"] is True
     assert said["actions"][0]["action"] in ("c2pa.opened", "c2pa.created")
@@ -75,6 +75,6 @@ def test_a_drawn_label_and_the_moment_are_said() -> None:
 
 def test_the_custom_assertion_leaves_out_what_is_not_known() -> None:
     bare = manifest(Claim(SourceType.DIGITAL_CAPTURE))["assertions"][1]["data"]
-    full = manifest(Claim(SourceType.DIGITAL_CAPTURE, release="rel-7", policy_set="p", parent_hmac="ab"))
+    full = manifest(Claim(SourceType.DIGITAL_CAPTURE, release="rel-7", policy_set="p", rendition="ab"))
     assert bare == {"v": 1, "kind": Shape.CAPTURE.value}
-    assert full["assertions"][1]["data"] == {**bare, "release": "rel-7", "policy_set": "p", "parent_hmac": "ab"}
+    assert full["assertions"][1]["data"] == {**bare, "release": "rel-7", "policy_set": "p", "rendition": "ab"}

@@ -2,10 +2,13 @@ import csv
 import io
 import json
 import multiprocessing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from c2pa import Reader
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from portraits.provenance import credentials, reading
 from portraits.provenance.certificates import Chain
@@ -19,7 +22,9 @@ GENERATED = Claim(
     software="Likeness studio 1",
     policy_set="2026-11-01",
     release="rel-7",
-    parent_hmac=credentials.parent_hmac(b"photo", key=b"key"),
+    rendition="8f0c6d1e",
+    iscc="ISCC:EEDZVJKW5EDTRRZTLS3HRA2P2ISZVZBWNSDX4MA6UPSRRRRRZZYZ4JY",
+    marked=True,
     label="AI",
 )
 EXPECTED = {"Valid": State.UNKNOWN_SIGNER, "Invalid": State.CHANGED, "": State.NONE}
@@ -30,7 +35,7 @@ EXPECTED = {"Valid": State.UNKNOWN_SIGNER, "Invalid": State.CHANGED, "": State.N
 def test_a_signed_file_is_trusted_and_says_how_it_was_made(
     files: dict[str, bytes], mime: str, chain: Chain, source_type: SourceType
 ) -> None:
-    signed = credentials.sign(files[mime], mime, Claim(source_type, software="Likeness studio 1"), chain)
+    signed = credentials.sign(files[mime], mime, Claim(source_type, software="Likeness studio 1"), chain).data
     said = credentials.read(signed, mime, (chain.root_pem,))
     assert said.state is State.TRUSTED
     assert said.digital_source_type is source_type
@@ -40,7 +45,7 @@ def test_a_signed_file_is_trusted_and_says_how_it_was_made(
 
 
 def test_without_its_root_the_signer_is_unknown(files: dict[str, bytes], chain: Chain, stranger: Chain) -> None:
-    signed = credentials.sign(files[JPEG], JPEG, GENERATED, chain)
+    signed = credentials.sign(files[JPEG], JPEG, GENERATED, chain).data
     for anchors in ((), (stranger.root_pem,)):
         said = credentials.read(signed, JPEG, anchors)
         assert said.state is State.UNKNOWN_SIGNER
@@ -50,7 +55,7 @@ def test_without_its_root_the_signer_is_unknown(files: dict[str, bytes], chain: 
 
 @pytest.mark.requirement("N09")
 def test_one_flipped_byte_is_named(files: dict[str, bytes], mime: str, chain: Chain) -> None:
-    signed = bytearray(credentials.sign(files[mime], mime, GENERATED, chain))
+    signed = bytearray(credentials.sign(files[mime], mime, GENERATED, chain).data)
     signed[signed.find(files[mime][-200:-100]) + 50] ^= 1
     said = credentials.read(bytes(signed), mime, (chain.root_pem,))
     assert said.state is State.CHANGED
@@ -59,7 +64,7 @@ def test_one_flipped_byte_is_named(files: dict[str, bytes], mime: str, chain: Ch
 
 
 def test_a_changed_word_in_the_claim_is_named(files: dict[str, bytes], chain: Chain) -> None:
-    signed = credentials.sign(files[JPEG], JPEG, GENERATED, chain)
+    signed = credentials.sign(files[JPEG], JPEG, GENERATED, chain).data
     forged = signed.replace(b"rel-7", b"rel-8")
     assert forged != signed
     assert credentials.read(forged, JPEG, (chain.root_pem,)).state is State.CHANGED
@@ -74,7 +79,7 @@ def test_a_file_without_credentials_has_none(files: dict[str, bytes], mime: str)
 def test_a_signed_file_holds_no_second_picture_and_nobodys_name(
     files: dict[str, bytes], mime: str, chain: Chain
 ) -> None:
-    signed = credentials.sign(files[mime], mime, GENERATED, chain)
+    signed = credentials.sign(files[mime], mime, GENERATED, chain).data
     assert signed.count(b"\xff\xd8\xff") == (mime == JPEG)
     assert signed.count(b"WEBPVP8") == (mime == "image/webp")
     assert signed.count(b"IHDR") == (mime == "image/png")
@@ -82,24 +87,56 @@ def test_a_signed_file_holds_no_second_picture_and_nobodys_name(
     assert len(signed) - len(files[mime]) < 6_000
 
 
-def test_the_photo_behind_it_is_bound_by_a_keyed_digest_only(files: dict[str, bytes], chain: Chain) -> None:
-    photo, key = files["image/png"], b"the organisation's key"
-    mark = credentials.parent_hmac(photo, key=key)
-    signed = credentials.sign(files[JPEG], JPEG, Claim(SourceType.DIGITAL_CAPTURE, parent_hmac=mark), chain)
-    assert mark.encode() in signed
-    assert mark != credentials.parent_hmac(photo, key=b"another key")
-    assert photo[1000:1100] not in signed
+def test_of_the_photo_behind_it_the_file_has_a_neutral_title_and_no_digest(
+    files: dict[str, bytes], chain: Chain
+) -> None:
+    signed = credentials.sign(files[JPEG], JPEG, GENERATED, chain).data
+    with Reader(JPEG, io.BytesIO(signed)) as reader:
+        store = json.loads(reader.json())
+    (ingredient,) = store["manifests"][store["active_manifest"]]["ingredients"]
+    assert ingredient["title"] == "Reference photo"
+    assert ingredient["relationship"] == "inputTo"
+    assert "hash" not in ingredient
+    assert "data" not in ingredient
+
+
+@pytest.mark.requirement("N09")
+def test_credentials_beside_a_file_hold_for_exactly_these_bytes(
+    files: dict[str, bytes], mime: str, chain: Chain
+) -> None:
+    signed = credentials.sign_beside(files[mime], mime, GENERATED, chain)
+    assert signed.data == files[mime]
+    assert credentials.read(signed.data, mime, (chain.root_pem,)).state is State.NONE
+    said = credentials.read(signed.data, mime, (chain.root_pem,), beside=signed.manifest)
+    assert said.state is State.TRUSTED
+    assert said.digital_source_type is GENERATED.source_type
+    other = signed.data[:-300] + bytes([signed.data[-300] ^ 1]) + signed.data[-299:]
+    assert credentials.read(other, mime, (chain.root_pem,), beside=signed.manifest).state is State.CHANGED
+
+
+def test_a_key_service_signs_in_the_place_of_a_key(files: dict[str, bytes], chain: Chain) -> None:
+    key = serialization.load_pem_private_key(chain.key_pem, None)
+    asked = []
+
+    def service(data: bytes) -> bytes:
+        asked.append(data)
+        return key.sign(data, ec.ECDSA(hashes.SHA256()))
+
+    without_key = replace(chain, key_pem=b"", callback=service)
+    signed = credentials.sign(files[JPEG], JPEG, GENERATED, without_key).data
+    assert asked
+    assert credentials.read(signed, JPEG, (chain.root_pem,)).state is State.TRUSTED
 
 
 def test_the_claim_names_the_specification_and_every_assertion_is_the_signers_own_word(
     files: dict[str, bytes], chain: Chain
 ) -> None:
-    signed = credentials.sign(files[JPEG], JPEG, GENERATED, chain)
+    signed = credentials.sign(files[JPEG], JPEG, GENERATED, chain).data
     with Reader(JPEG, io.BytesIO(signed)) as reader:
         store = json.loads(reader.detailed_json())
     claim = store["manifests"][store["active_manifest"]]["claim"]
     assert b"specVersion" in signed
-    assert len(claim["created_assertions"]) == 4
+    assert len(claim["created_assertions"]) == 5
     assert claim.get("gathered_assertions", []) == []
 
 
@@ -114,7 +151,7 @@ def test_a_file_that_is_none_cannot_be_signed(chain: Chain) -> None:
 
 
 def _sign_in_child(data: bytes, chain: Chain, answers: "multiprocessing.Queue[str]") -> None:
-    signed = credentials.sign(data, JPEG, GENERATED, chain)
+    signed = credentials.sign(data, JPEG, GENERATED, chain).data
     answers.put(credentials.read(signed, JPEG, (chain.root_pem,)).state.value)
 
 

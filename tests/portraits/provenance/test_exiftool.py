@@ -41,7 +41,7 @@ def test_exiftool_reads_every_property_of_a_signed_file_and_finds_no_fault(
 ) -> None:
     file = xmp_files.embed(files[mime], mime, xmp.packet(DESCRIPTION))
     path = tmp_path / "portrait"
-    path.write_bytes(credentials.sign(file, mime, credentials.Claim(DESCRIPTION.source_type), chain))
+    path.write_bytes(credentials.sign(file, mime, credentials.Claim(DESCRIPTION.source_type), chain).data)
     ran = subprocess.run([exiftool, "-json", "-validate", "-all", path], capture_output=True, check=True)
     said = json.loads(ran.stdout)[0]
     assert said["MIMEType"] == mime

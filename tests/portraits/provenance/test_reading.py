@@ -43,7 +43,7 @@ def test_a_published_file_reads_back_as_it_was_written(
     drawn = label.draw(portrait, "AI", "circle")
     file = described(encode(drawn.picture, mime), mime, source_type=source_type, software="Likeness studio 1")
     claim = credentials.Claim(source_type, software="Likeness studio 1", label=drawn.evidence.text)
-    said = reading.read(credentials.sign(file, mime, claim, chain), anchors=(chain.root_pem,))
+    said = reading.read(credentials.sign(file, mime, claim, chain).data, anchors=(chain.root_pem,))
     assert said.mime == mime
     assert said.source_type is source_type
     assert said.credentials.state is State.TRUSTED
@@ -61,7 +61,7 @@ def test_a_file_that_says_nothing_is_said_to(files: dict[str, bytes], mime: str)
 def test_the_most_generative_word_counts(files: dict[str, bytes], mime: str, chain: Chain) -> None:
     file = described(files[mime], mime, source_type=SourceType.DIGITAL_CAPTURE)
     claim = credentials.Claim(SourceType.COMPOSITE_WITH_TRAINED_ALGORITHMIC_MEDIA)
-    said = reading.read(credentials.sign(file, mime, claim, chain), anchors=(chain.root_pem,))
+    said = reading.read(credentials.sign(file, mime, claim, chain).data, anchors=(chain.root_pem,))
     assert said.source_type is SourceType.COMPOSITE_WITH_TRAINED_ALGORITHMIC_MEDIA
 
 
@@ -75,7 +75,7 @@ def test_the_most_generative_word_counts(files: dict[str, bytes], mime: str, cha
 def test_a_broken_signature_still_accuses_but_no_longer_vouches(
     files: dict[str, bytes], chain: Chain, signed_as: SourceType, read_as: SourceType | None
 ) -> None:
-    signed = credentials.sign(files["image/jpeg"], "image/jpeg", credentials.Claim(signed_as), chain)
+    signed = credentials.sign(files["image/jpeg"], "image/jpeg", credentials.Claim(signed_as), chain).data
     said = reading.read(signed + b"more", anchors=(chain.root_pem,))
     assert said.credentials.state is State.CHANGED
     assert said.source_type is read_as

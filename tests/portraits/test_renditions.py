@@ -1,0 +1,97 @@
+"""One file for one placement, from a portrait that lies ready: what it carries, and what leads back to it."""
+
+import io
+
+import numpy as np
+import pytest
+from c2pa import Reader
+from django.utils import timezone
+from PIL import Image
+
+from generation import pictures
+from policies import placements
+from portraits import assessing, picturing, renditions
+from portraits.models import Portrait, Rendition
+from portraits.provenance import iscc, mark, pdq, reading, xmp_files
+from portraits.signing import chain
+
+HEAD = {
+    "right_eye": [205.0, 118.0],
+    "left_eye": [246.0, 114.0],
+    "forehead": [222.0, 70.0],
+    "chin": [232.0, 172.0],
+    "right_edge": [186.0, 120.0],
+    "left_edge": [268.0, 116.0],
+}
+
+
+@pytest.fixture
+def portrait(cast, astronaut: np.ndarray) -> Portrait:
+    stored = pictures.store(pictures.encode(astronaut), person=cast.collins, folder="photos")
+    return Portrait.objects.create(
+        person=cast.collins, origin="algorithmicallyEnhanced", face=HEAD, depicts_as_of=timezone.localdate(),
+        image=stored.name, sha256=stored.sha256, width=stored.width, height=stored.height,
+    )  # fmt: skip
+
+
+def made(portrait: Portrait, placement: str) -> Rendition:
+    where = placements.get(placement)
+    assessment, verdict = assessing.keep(portrait, where, timezone.localdate())
+    return renditions.make(portrait, where, assessment, verdict)
+
+
+def shown(row: Rendition) -> Image.Image:
+    with Image.open(io.BytesIO(pictures.read(row.image))) as picture:
+        return picture.convert("RGB")
+
+
+@pytest.mark.requirement("N09")
+def test_a_rendition_leads_back_to_its_row_by_mark_and_fingerprints(portrait: Portrait) -> None:
+    row = made(portrait, "linkedin")
+    copy = shown(row).resize((400, 400), Image.Resampling.LANCZOS)
+    found = mark.read(copy, key=picturing.mark_key())
+    assert found
+    assert Rendition.objects.get(mark=found.mark_id) == row
+    assert row.iscc == iscc.of_picture(shown(row))
+    assert row.pdq == pdq.of_picture(shown(row))
+
+
+def test_the_file_says_its_random_id_its_fingerprint_and_where_to_ask(portrait: Portrait) -> None:
+    row = made(portrait, "linkedin")
+    data = pictures.read(row.image)
+    packet = xmp_files.read(data, row.mime)
+    assert packet
+    assert f"/verify/{row.public_id}/" in packet.decode()
+    with Reader(row.mime, io.BytesIO(data)) as reader:
+        said = reader.json()
+    assert str(row.public_id) in said
+    assert row.iscc in said
+    assert "c2pa.watermarked.unbound" in said
+
+
+def test_an_identity_control_gets_pixels_that_nothing_was_hidden_in(portrait: Portrait) -> None:
+    Portrait.objects.filter(pk=portrait.pk).update(origin="digitalCapture")
+    portrait.refresh_from_db()
+    row = made(portrait, "id_badge")
+    assert row.mark == ""
+    assert row.iscc
+    assert mark.read(shown(row), key=picturing.mark_key()) is None
+
+
+@pytest.mark.requirement("N09")
+def test_a_directory_thumbnail_keeps_its_credentials_beside_it(cast, portrait: Portrait) -> None:
+    row = made(portrait, "ldap")
+    data, anchors = pictures.read(row.image), (chain(cast.observatory).root_pem,)
+    assert reading.read(data, anchors).credentials.state == "none"
+    assert reading.read(data, anchors, beside=bytes(row.manifest)).credentials.state == "trusted"
+    assert len(data) < 12_000
+
+
+def test_a_file_made_anew_remembers_the_one_before_it_and_does_not_grow(portrait: Portrait) -> None:
+    rows = [made(portrait, "slack") for _ in range(4)]
+    assert [row.replaces for row in rows] == [None, *rows[:-1]]
+    assert len({row.mark for row in rows}) == 4
+    sizes = [len(row.manifest) for row in rows]
+    assert max(sizes) - min(sizes) < 64
+    assert rows[0].public_id.bytes not in bytes(rows[1].manifest)
+    assert str(rows[0].public_id).encode() not in bytes(rows[1].manifest)
