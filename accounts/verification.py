@@ -1,7 +1,7 @@
 """Does the record still say what was written? The walk over rows, their seals and their anchors."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from accounts import anchoring, chain, sealing
@@ -22,33 +22,31 @@ class Broken:
 
 def verify(organisation: Organisation) -> Broken | None:
     """The first event that was edited, removed or put in, or what the anchors show; None when everything holds."""
-    heads: dict[int, str] = {}
     anchors = anchoring.of(organisation)
-    asked = {anchor.number for anchor in anchors}
-    links = _remembering(_links(organisation), asked, heads)
-    broken = next(chain.breaks(links), None) or _unsealed(organisation) or _unanchored(anchors, heads)
+    sight = Sight({anchor.number for anchor in anchors})
+    found = next(chain.breaks(sight.walk(organisation)), None)
+    if sight.unsealed and (found is None or sight.unsealed < found.number):
+        found = chain.Break(sight.unsealed, f"event {sight.unsealed} is not what was written")
+    broken = found or _unanchored(anchors, sight.heads)
     return Broken(organisation.slug, broken.number, broken.why) if broken else None
 
 
-def _links(organisation: Organisation) -> Iterator[chain.Link]:
-    rows = AuditEvent.objects.filter(organisation=organisation).order_by("number")
-    return (row.as_link() for row in rows.iterator(chunk_size=CHUNK))
+@dataclass(slots=True)
+class Sight:
+    """What one walk over the rows sees beside the chain: heads that anchors ask for, and the first seal that fails."""
 
+    asked: set[int]
+    heads: dict[int, str] = field(default_factory=dict)
+    unsealed: int = 0
 
-def _remembering(links: Iterable[chain.Link], asked: set[int], heads: dict[int, str]) -> Iterator[chain.Link]:
-    for link in links:
-        if link.number in asked:
-            heads[link.number] = link.digest
-        yield link
-
-
-def _unsealed(organisation: Organisation) -> chain.Break | None:
-    """The first event whose digests are right and whose seal is not: the chain was written anew without the key."""
-    rows = AuditEvent.objects.filter(organisation=organisation).order_by("number")
-    for number, digest, seal in rows.values_list("number", "digest", "seal").iterator(chunk_size=CHUNK):
-        if not sealing.holds(seal, digest):
-            return chain.Break(number, f"event {number} is not what was written")
-    return None
+    def walk(self, organisation: Organisation) -> Iterator[chain.Link]:
+        rows = AuditEvent.objects.filter(organisation=organisation).order_by("number")
+        for row in rows.iterator(chunk_size=CHUNK):
+            if row.number in self.asked:
+                self.heads[row.number] = row.digest
+            if not self.unsealed and not sealing.holds(row.seal, row.digest):
+                self.unsealed = row.number
+            yield row.as_link()
 
 
 def _unanchored(anchors: Iterable[Anchor], heads: dict[int, str]) -> chain.Break | None:

@@ -28,7 +28,7 @@ from portraits.intake import Arrival, add_photo
 from portraits.measuring import measure
 from portraits.models import Photo, Portrait, Publication
 from portraits.states import State
-from tests.benchmarks import faces, sealing, selfies
+from tests.benchmarks import faces, record, sealing, selfies
 from tests.benchmarks import jobs as machinery
 from tests.benchmarks import rules as rule_figures
 from tests.benchmarks.measures import Figure, measured, reference
@@ -67,6 +67,8 @@ def run() -> None:
     console.print("measuring: phone pictures of 12 megapixels")
     lines += selfies.rows(unit, person)
     lines += sealing.rows(unit, person)
+    console.print("measuring: the record, a million events")
+    lines += record.rows(unit)
     lines += _through_processes(person, unit, console)
     print("\n".join(lines))  # noqa: T201 (the table is what the command is for)
 
