@@ -55,6 +55,7 @@ class Verb(models.TextChoices):
     ERASURE_ASKED = "workflow:erasure:asked"
     PERSON_ERASED = "worker:person:erased"
     SELFIE_DISCARDED = "clock:selfie:discarded"
+    RETENTION_ENDED = "clock:biometrics:ended"
     EXPORT_ASKED = "portal:export:asked"
     EXPORT_FETCHED = "portal:export:fetched"
     RULES_LOADED = "command:rules:loaded"

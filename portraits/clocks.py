@@ -4,10 +4,11 @@ Ages count from `depicts_as_of`, the day of the newest photo a portrait was made
 rendered: rendering an old selfie again makes nobody younger (R06).
 """
 
-import calendar
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from policies.spans import add_months
 
 
 class Freshness(StrEnum):
@@ -56,13 +57,6 @@ def read(clock: Clock, depicts_as_of: date | None, on: date, *, sooner: date | N
     span = max((due - depicts_as_of).days, 1)
     age = (on - depicts_as_of).days
     return Reading(_freshness(on, due, overdue), clock, due, overdue, age, max(age, 0) / span)
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day of a later month, or that month's last day: a leap day's year later is 28 February."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _freshness(on: date, due: date, overdue: date) -> Freshness:

@@ -24,7 +24,7 @@ def original_of(photo: Photo, picture: pictures.Picture, measured: faces.Measure
     for other, _ in real:
         if fingerprint.distance(photo.fingerprint, other.fingerprint) <= NEAR:
             return other
-    near = _nearest(measured.template, real)
+    near = _nearest(measured.template, [each for each in real if each[0].image])
     return next((other for other in near if _same_exposure(picture, measured.face, other)), None)
 
 

@@ -9,7 +9,13 @@ SHOWN_FOR = (Decision.WATCH, Decision.DRIFT, Decision.SOMEBODY_ELSE)
 
 def keep(check: DriftCheck) -> str:
     """Draw and store the map, once, and answer its name; empty when there is nothing to show or a face is not found."""
-    if check.difference or check.photo is None or check.decision not in SHOWN_FOR or not check.person.biometrics:
+    if (
+        check.difference
+        or check.photo is None
+        or not check.photo.image
+        or check.decision not in SHOWN_FOR
+        or not check.person.biometrics
+    ):
         return check.difference
     before, after = (pictures.load_reduced(row.image) for row in (check.portrait, check.photo))
     try:

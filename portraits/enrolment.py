@@ -38,6 +38,8 @@ def enrol(photo: Photo, *, actor: User | None) -> Portrait:
 def _refuse(photo: Photo) -> None:
     if photo.job_state != JobState.DONE:
         raise EnrolmentRefusedError(photo.problem or "The photo is still being measured.")
+    if not photo.image:
+        raise EnrolmentRefusedError("This picture was discarded after it was compared. Add another one.")
     if photo.same_as_id:
         raise EnrolmentRefusedError("It is the same picture as one we have already.")
     if photo.likeness.get("band") in ("ask", "other"):

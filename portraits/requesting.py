@@ -58,7 +58,7 @@ def ask(
     if not is_offered(recipe):
         raise RequestRefusedError("Pictures of this kind cannot be made here at the moment. Choose another kind.")
     recent = references(person)
-    source = source or next(iter(recent), None)
+    source = source or next((photo for photo in recent if photo.image), None)
     if source is None:
         raise RequestRefusedError("There is no usable photo yet: no photo, no portrait. Add one first.")
     with transaction.atomic():

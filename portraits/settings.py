@@ -6,6 +6,7 @@ docs/configuration.md lists every variable; a test keeps the list whole.
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.urls import reverse_lazy
 
@@ -123,6 +124,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+# Days that a selfie is kept after it was compared; 0: its bytes go right after the check (compute, compare, discard).
+SELFIE_DAYS = env.int("LIKENESS_SELFIE_DAYS", default=30)
+RETENTION_FILE = env.str("LIKENESS_RETENTION_FILE", default="")  # in place of policies/packs/retention
+EXPORT_DAYS = env.int("LIKENESS_EXPORT_DAYS", default=7)
 UPLOAD_MAX_BYTES = env.int("LIKENESS_UPLOAD_MAX_BYTES", default=25 * 1024 * 1024)
 UPLOAD_MAX_PIXELS = env.int("LIKENESS_UPLOAD_MAX_PIXELS", default=64_000_000)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
@@ -208,6 +213,10 @@ WATCH_SECONDS = env.int("LIKENESS_WATCH_SECONDS", default=1800)
 SWEEP_SECONDS = env.int("LIKENESS_SWEEP_SECONDS", default=10)
 CELERY_BEAT_SCHEDULE = {
     "queue again what was lost": {"task": "portraits.tasks.sweep_jobs", "schedule": SWEEP_SECONDS},
+    "what may be kept no longer": {
+        "task": "portraits.tasks.keep_no_longer",
+        "schedule": crontab(hour="2", minute="40"),
+    },
     # More often than daily, though a day's checks are done once: a day that was missed is caught up soon after the start.
     "age and drift checks": {"task": "portraits.tasks.watch_portraits", "schedule": WATCH_SECONDS},
 }

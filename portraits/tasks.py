@@ -8,7 +8,7 @@ from generation import fallback, ledger
 from generation.jobs import held, sweep
 from generation.models import Run
 from generation.tasks import announce_again
-from portraits.models import Erasure, Photo, Publication
+from portraits.models import Erasure, Export, Photo, Publication
 
 
 @shared_task
@@ -16,9 +16,11 @@ def measure_photo(photo_id: int) -> None:
     """Measure a new photo and judge what it means for the person's portrait."""
     with held(Photo, photo_id) as photo:
         if photo is not None:
+            from portraits.discarding import after_check
             from portraits.measuring import measure
 
             measure(photo)
+            after_check(photo)
 
 
 @shared_task
@@ -40,16 +42,40 @@ def erase(erasure_id: int) -> None:
 
 
 @shared_task
+def hand_over(export_id: int) -> None:
+    """Make the archive of everything kept of a person, for them."""
+    with held(Export, export_id) as export:
+        if export is not None:
+            from portraits.handing_over import make
+
+            make(export)
+
+
+@shared_task
 def sweep_jobs() -> dict[str, int]:
     """Queue again what waits too long: a lost message or a killed worker loses nothing."""
     from portraits.showing import clear, uncleared
 
     ledger.settle()
     fallback.settle()
-    tell = ((Photo, measure_photo.delay), (Run, announce_again), (Publication, publish.delay), (Erasure, erase.delay))
+    tell = (
+        (Photo, measure_photo.delay),
+        (Run, announce_again),
+        (Publication, publish.delay),
+        (Erasure, erase.delay),
+        (Export, hand_over.delay),
+    )
     found = {model._meta.model_name or "": [again(pk) for pk in sweep(model)] for model, again in tell}
     cleared = [clear(pk) for pk in uncleared()]
     return {**{name: len(rows) for name, rows in found.items()}, "cleared": sum(cleared)}
+
+
+@shared_task
+def keep_no_longer() -> dict[str, int]:
+    """Remove whatever the retention rules let nobody keep any longer."""
+    from portraits.retaining import look
+
+    return look(timezone.localdate())
 
 
 @shared_task

@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image
 
 from generation import pictures, simulation
-from portraits.clocks import add_months
+from policies.spans import add_months
 
 PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".avif"}
 

@@ -1,6 +1,7 @@
 """What people send: each field says in words what is wrong with it."""
 
 from portraits.forms.decisions import ApproveForm, AskForm, AttestForm, ReasonForm, RejectForm, ResolveForm
+from portraits.forms.keeping import EraseForm, HoldForm, LeavingForm
 from portraits.forms.opinions import FlagForm, SettleForm, StillForm
 from portraits.forms.people import ManagerForm
 from portraits.forms.pictures import AddedPhotoForm, PictureForm, SelfieForm
@@ -10,7 +11,10 @@ __all__ = [
     "ApproveForm",
     "AskForm",
     "AttestForm",
+    "EraseForm",
     "FlagForm",
+    "HoldForm",
+    "LeavingForm",
     "ManagerForm",
     "PictureForm",
     "ReasonForm",

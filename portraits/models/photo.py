@@ -23,7 +23,8 @@ class Photo(Job):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="photos")
     kind = models.CharField(max_length=10, choices=Kind)
-    image = models.CharField(max_length=200)
+    image = models.CharField(max_length=200, blank=True, help_text="Empty once the picture was discarded.")
+    discarded_at = models.DateTimeField(null=True, blank=True)
     sha256 = models.CharField(max_length=64)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()

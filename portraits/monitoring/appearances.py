@@ -16,7 +16,7 @@ def of_photo(photo: Photo, *, like: Json | None = None) -> dict[str, Any]:
     """The photo's appearance, comparable with `like`; empty when it has none."""
     if not photo.person.biometrics:
         return {}
-    if not photo.appearance or (like and not comparable(photo.appearance, like)):
+    if photo.image and (not photo.appearance or (like and not comparable(photo.appearance, like))):
         photo.appearance = _measured(photo.image)
         photo.save(update_fields=["appearance"])
     return dict(photo.appearance)
@@ -44,6 +44,8 @@ def changes(before: Json, after: Json) -> tuple[faces.Change, ...]:
 
 
 def _measured(name: str) -> dict[str, Any]:
+    if not name:  # discarded after its check: its numbers are what is left
+        return {}
     picture = pictures.load_reduced(name)
     try:
         return faces.appearance_of(picture, faces.subject(picture)).as_json()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.audit import Verb, record
 from generation.jobs import JobState
 from generation.models import Run
-from portraits import drift, requesting, thresholds
+from portraits import discarding, drift, requesting, thresholds
 from portraits.drift import Decision, Signal
 from portraits.models import DriftCheck, IdentityAlert, Opinion, Photo
 from portraits.monitoring.looking import Sight
@@ -54,7 +54,10 @@ def ask_again(row: DriftCheck) -> bool:
     asked = _asked_lately(row)
     try:
         row.run = asked or requesting.ask(
-            row.person, actor=None, reason=f"Drift confirmed. {row.sentence}", source=row.photo
+            row.person,
+            actor=None,
+            reason=f"Drift confirmed. {row.sentence}",
+            source=row.photo if discarding.kept(row.photo) else None,
         )
     except requesting.RequestRefusedError:
         return False

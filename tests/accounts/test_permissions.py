@@ -23,11 +23,12 @@ ABOUT_A_PERSON = ("can_see_person", "can_add_photo", "can_ask_render")
 ONES_OWN = [f"can_{row.verb}" for row in TABLE if Who.SELF in row.who]
 NOT_EVEN_ONES_OWN = sorted({*FOR_OTHERS} - {*ONES_OWN})
 # What is allowed is said once more here, in other words than the table's: a slip of the pen there shows as a red test.
-NEVER_FOR_OTHERS = {"can_see_drafts", "can_choose", "can_attest", "can_flag", "can_agree"}
+NEVER_FOR_OTHERS = {"can_see_drafts", "can_choose", "can_attest", "can_flag", "can_agree", "can_take_out"}
 NOT_FOR_AUDITORS = {"can_add_photo", "can_ask_render", "can_review", "can_resolve_identity", "can_decide_drift",
                     "can_see_scores", "can_manage_people", "can_invite", "can_give_roles", "can_change_rules",
-                    "can_settle_tasks", "can_write_notices", "can_switch_biometrics", "can_compare_by_eye"}  # fmt: skip
-NOT_FOR_PHOTO_ADMINS = {"can_read_audit", "can_give_roles", "can_see_proofs"}
+                    "can_settle_tasks", "can_write_notices", "can_switch_biometrics", "can_compare_by_eye",
+                    "can_erase", "can_hold", "can_set_leaving"}  # fmt: skip
+NOT_FOR_PHOTO_ADMINS = {"can_read_audit", "can_give_roles", "can_see_proofs", "can_erase", "can_hold"}
 
 
 @dataclass(frozen=True, slots=True)

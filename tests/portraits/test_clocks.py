@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portraits.clocks import AI_CLOCK, REAL_CLOCK, Freshness, add_months, clock_for, read
+from policies.spans import add_months
+from portraits.clocks import AI_CLOCK, REAL_CLOCK, Freshness, clock_for, read
 
 DAYS = st.dates(date(2000, 1, 1), date(2100, 1, 1))
 

@@ -6,6 +6,7 @@ from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from accounts.models import Organisation, Person
+from policies.spans import add_months
 from portraits import clocks
 from portraits.drift import Decision
 from portraits.models import DriftCheck, IdentityAlert, Portrait
@@ -68,7 +69,7 @@ def _older_than(limit: str, on: date) -> Q:
 
 def latest_start(months: int, on: date) -> date:
     """The latest day from which `months` have passed on `on`: short months let several days end together."""
-    day = clocks.add_months(on, -months)
-    while clocks.add_months(day + timedelta(days=1), months) <= on:
+    day = add_months(on, -months)
+    while add_months(day + timedelta(days=1), months) <= on:
         day += timedelta(days=1)
     return day

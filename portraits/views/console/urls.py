@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from portraits.views.console import alerts, costs, leading, likeness, overview, people, person, review, work
+from portraits.views.console import alerts, costs, keeping, leading, likeness, overview, people, person, review, work
 
 app_name = "console"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("people/<int:pk>/photo/", work.add_photo, name="add_photo"),
     path("people/<int:pk>/render/", work.ask_render, name="ask_render"),
     path("people/<int:pk>/manager/", leading.manager, name="manager"),
+    path("people/<int:pk>/keeping/", keeping.keeping, name="keeping"),
+    path("people/<int:pk>/leaving/", keeping.leaving, name="leaving"),
+    path("people/<int:pk>/hold/", keeping.place_hold, name="place_hold"),
+    path("people/<int:pk>/erase/", keeping.erase, name="erase"),
+    path("holds/<int:pk>/lift/", keeping.lift_hold, name="lift_hold"),
     path("portraits/<int:pk>/likeness/", likeness.likeness, name="likeness"),
     path("photos/<int:pk>/enrol/", work.enrol_photo, name="enrol"),
     path("publications/<int:pk>/end/", work.end_publication, name="end"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template import loader
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 from PIL import Image
@@ -86,6 +87,8 @@ def _serve(
 ) -> HttpResponse:
     row = find(rows, pk, user=request.user, can=may_see)
     size = thumbnails.asked_for(request.GET)
+    if not row.image:
+        return _no_longer_kept()
     if size is None:
         return _answer(request, row.sha256, lambda: _whole(row))
     return _answer(request, f"{row.sha256}{size.key}", lambda: _jpeg(thumbnails.thumbnail(row, size)))
@@ -96,6 +99,13 @@ def _answer(request: HttpRequest, version: str, make: Callable[[], HttpResponse]
     response = get_conditional_response(request, etag=etag) or make()
     response["ETag"] = etag
     response["Cache-Control"] = f"private, max-age={DAY}, immutable"
+    return response
+
+
+def _no_longer_kept() -> HttpResponse:
+    """In place of a picture that was discarded or erased: pages that name it stay whole."""
+    response = HttpResponse(loader.render_to_string("portraits/parts/no_longer_kept.svg"), content_type="image/svg+xml")
+    response["Cache-Control"] = "private, no-store"
     return response
 
 

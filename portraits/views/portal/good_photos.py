@@ -15,6 +15,6 @@ def good_enough(photo: Photo) -> bool:
 
 def best(person: Person) -> Photo | None:
     """The newest real photo that is good enough and is no portrait yet."""
-    recent = [photo for photo in requesting.references(person) if good_enough(photo)]
+    recent = [photo for photo in requesting.references(person) if photo.image and good_enough(photo)]
     used = set(person.portraits.filter(photo__in=recent, state__in=TAKEN).values_list("photo_id", flat=True))
     return next((photo for photo in recent if photo.pk not in used), None)

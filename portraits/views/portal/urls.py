@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portraits.views.portal import candidates, photographer, photos, portrait, renders, saying, selfie, team
+from portraits.views.portal import candidates, data, photographer, photos, portrait, renders, saying, selfie, team
 
 app_name = "portal"
 urlpatterns = [
@@ -18,5 +18,9 @@ urlpatterns = [
     path("runs/<int:pk>/again/", renders.try_again, name="again"),
     path("candidates/<int:pk>/", candidates.candidate, name="candidate"),
     path("portraits/<int:pk>/take-back/", portrait.take_back, name="take_back"),
+    path("data/", data.data, name="data"),
+    path("data/archive/", data.ask_archive, name="ask_archive"),
+    path("data/archive/<int:pk>/", data.archive, name="archive"),
+    path("data/erase/", data.erase, name="erase"),
     path("photographer/", photographer.photographer, name="photographer"),
 ]

@@ -37,6 +37,7 @@ from portraits.models import (
     RuleTask,
     Transition,
 )
+from portraits.models.rule_task import RuleReason
 from portraits.states import State
 from portraits.views.pictures import thumbnails
 from tests.factories import HEAD, CandidateFactory, RunFactory, agree
@@ -157,7 +158,9 @@ def _watched(portrait: Portrait, photo: Photo, publication: Publication) -> None
     look = RuleSetLook.objects.filter(organisation=owner.organisation).first() or RuleSetLook.objects.create(
         organisation=owner.organisation, rule_set="0" * 64, on=today, known_at=timezone.now()
     )
-    RuleTask.objects.create(publication=publication, look=look, effect="denied", opened_on=today)
+    RuleTask.objects.create(
+        publication=publication, look=look, effect="denied", reason=RuleReason.of([], []), opened_on=today
+    )
 
 
 def _asked_for(owner: Person) -> None:
