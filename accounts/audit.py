@@ -74,7 +74,7 @@ class Verb(models.TextChoices):
     TEMPLATES_MIGRATED = "command:templates:migrated"
     SCORES_SEEN = "page:scores:seen"
     REDACTED = chain.REDACTED
-    PACK_MADE = "command:audit:packed"
+    PACK_MADE = "workflow:audit:packed"
     NOTICES_LOADED = "command:notices:loaded"
     NOTICE_WRITTEN = "console:notice:written"
     RELEASE_GIVEN = "portal:release:given"

@@ -181,3 +181,9 @@ def placement_title(key: str) -> str:
 def figure(value: Any) -> str:
     """A measured value in as many digits as mean something."""
     return f"{value:.3g}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+
+
+@register.filter
+def verb(value: str) -> str:
+    """A verb of the record, in words."""
+    return words.verb(value)

@@ -31,7 +31,10 @@ def navigation(context: template.Context) -> dict[str, Any]:
     if request is None or not request.user.is_authenticated:
         return {"entries": [], "user": None}
     organisation = console_of(request.user)
-    entries = [*_portal(request, request.user), *(_console(request, organisation) if organisation else [])]
+    entries = [
+        *_portal(request, request.user),
+        *(_console(request, request.user, organisation) if organisation else []),
+    ]
     return {"entries": entries, "user": request.user}
 
 
@@ -44,11 +47,11 @@ def _portal(request: HttpRequest, user: User) -> list[Entry]:
     return entries
 
 
-def _console(request: HttpRequest, organisation: Organisation) -> list[Entry]:
+def _console(request: HttpRequest, user: User, organisation: Organisation) -> list[Entry]:
     waiting = Portrait.objects.filter(person__organisation=organisation, state=State.IN_REVIEW).count()
     alerts = IdentityAlert.objects.filter(person__organisation=organisation, resolved_at=None).count()
     work = RuleTask.objects.filter(publication__person__organisation=organisation, settled_at=None).count()
-    return [
+    entries = [
         _entry(request, "Overview", "console:home"),
         _entry(request, "People", "console:people"),
         _entry(request, "Review", "console:reviews", count=waiting, counted="waiting"),
@@ -56,6 +59,9 @@ def _console(request: HttpRequest, organisation: Organisation) -> list[Entry]:
         _entry(request, "Work", "console:work", count=work, counted="open"),
         _entry(request, "Rules", "console:rules"),
     ]
+    if permissions.can_read_audit(user, organisation):
+        entries.append(_entry(request, "Record", "console:record"))
+    return entries
 
 
 def _entry(request: HttpRequest, title: str, name: str, *, count: int = 0, counted: str = "") -> Entry:

@@ -172,3 +172,9 @@ def until(day: date, on: date) -> str:
 
 def _count(number: int, unit: str) -> str:
     return f"{number} {unit}" + ("" if number == 1 else "s")
+
+
+def verb(verb: str) -> str:
+    """A verb of the record in words: what, and what became of it."""
+    _, subject, action = verb.split(":")
+    return f"{subject} {action}".replace("-", " ").capitalize()

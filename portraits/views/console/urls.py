@@ -1,6 +1,18 @@
 from django.urls import include, path
 
-from portraits.views.console import alerts, costs, keeping, leading, likeness, overview, people, person, review, work
+from portraits.views.console import (
+    alerts,
+    costs,
+    keeping,
+    leading,
+    likeness,
+    overview,
+    people,
+    person,
+    record,
+    review,
+    work,
+)
 
 app_name = "console"
 urlpatterns = [
@@ -24,6 +36,9 @@ urlpatterns = [
     path("portraits/<int:pk>/approve/", review.approve_portrait, name="approve"),
     path("portraits/<int:pk>/reject/", review.reject_portrait, name="reject"),
     path("", include("portraits.views.console.rules_urls")),
+    path("record/", record.events, name="record"),
+    path("record/check/", record.check, name="check_record"),
+    path("record/pack/", record.take_away, name="take_record"),
     path("alerts/", alerts.alerts, name="alerts"),
     path("alerts/<int:pk>/", alerts.alert, name="alert"),
 ]
