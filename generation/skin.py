@@ -61,6 +61,11 @@ def hull(shape: tuple[int, ...], points: Floats) -> Floats:
     return region(shape, np.asarray(cv2.convexHull(points.astype(np.float32))[:, 0], np.float32))
 
 
+def outline(shape: tuple[int, ...], points: Floats, factor: float) -> Floats:
+    """1 inside the whole mesh, grown: the oval of a turned face runs behind its far cheek and leaves it out."""
+    return hull(shape, grown(points, factor))
+
+
 def grown(points: Floats, factor: float) -> Floats:
     """Points moved away from their middle."""
     middle = points.mean(axis=0)
@@ -77,7 +82,7 @@ def _window(picture: Picture, points: Floats, *, margin: float) -> tuple[slice, 
 
 
 def _face_without_features(picture: Picture, points: Floats) -> Floats:
-    face = region(picture.shape, grown(points[topology.OVAL], 1.02))
+    face = outline(picture.shape, points, 1.02)
     for group, factor in _HOLES:
         face *= 1 - region(picture.shape, grown(points[group], factor))
     return face

@@ -37,6 +37,13 @@ def fake_pores(portrait: Portrait, *, amount: float = 0.08) -> Picture:
     return on_skin(portrait, smooth * (1 + amount * pores / pores.std())[..., None])
 
 
+def separated_skin(portrait: Portrait, *, left: float = 0.4) -> Picture:
+    """Frequency separation: the broad tones evened out, and so much of the fine detail put back."""
+    crop = portrait.crop.astype(np.float32)
+    low = light.blurred(crop, 0.014 * portrait.face_width)
+    return on_skin(portrait, light.blurred(low, 0.02 * portrait.face_width) + np.float32(left) * (crop - low))
+
+
 def lighter_skin(portrait: Portrait, *, steps: float = 8) -> Picture:
     """Skin lighter by so many L*; darker for a negative number."""
     lab = light.lab(portrait.crop)

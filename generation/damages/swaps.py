@@ -34,7 +34,7 @@ def pasted_smile(portrait: Portrait, other: Portrait) -> Picture:
 def swapped_body(portrait: Portrait, other: Portrait) -> Picture:
     """This head on somebody else's body, in their room."""
     fixed = [33, 263, 152, 10, 234, 454]
-    matrix, _ = cv2.estimateAffinePartial2D(portrait.points[fixed], other.points[fixed])
+    matrix = _fitted(portrait.points[fixed], other.points[fixed])
     size = other.crop.shape[1::-1]
     oval = portrait.points[topology.OVAL]
     head = skins.region(portrait.crop.shape, oval.mean(axis=0) + (oval - oval.mean(axis=0)) * np.array([1.45, 1.75]))
@@ -48,10 +48,18 @@ def swapped_body(portrait: Portrait, other: Portrait) -> Picture:
 
 def _laid_over(portrait: Portrait, other: Portrait, fixed: list[int]) -> Picture:
     """The other picture, moved so that points of the faces meet."""
-    matrix, _ = cv2.estimateAffinePartial2D(other.points[fixed], portrait.points[fixed])
+    matrix = _fitted(other.points[fixed], portrait.points[fixed])
     size = portrait.crop.shape[1::-1]
     moved = cv2.warpAffine(other.crop, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT)
     return np.asarray(moved, np.uint8)
+
+
+def _fitted(source: Floats, target: Floats) -> Floats:
+    """The similarity, 2 x 3, that lays points over points best, all of them: a turned head keeps its size."""
+    a, b = ((each[:, 0] + 1j * each[:, 1]) for each in (source, target))
+    turn = np.vdot(a - a.mean(), b - b.mean()) / np.vdot(a - a.mean(), a - a.mean())
+    offset = b.mean() - turn * a.mean()
+    return np.array([[turn.real, -turn.imag, offset.real], [turn.imag, turn.real, offset.imag]], np.float32)
 
 
 def _blend(portrait: Portrait, theirs: Picture, share: Floats) -> Picture:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from generation.faces.difference import difference_map
     from generation.faces.encoder import distance, encode
     from generation.faces.encoders import ENCODERS, encode_as
-    from generation.faces.landmarker import landmarks
+    from generation.faces.landmarker import landmarks, mesh_points
     from generation.faces.measurement import measure, warm_up
     from generation.faces.near_duplicate import same_picture
     from generation.faces.segmentation import segment
@@ -56,6 +56,7 @@ _MODULE_OF = {
     "individual_typology_angle": "skin_tone",
     "landmarks": "landmarker",
     "measure": "measurement",
+    "mesh_points": "landmarker",
     "same_picture": "near_duplicate",
     "segment": "segmentation",
     "subject": "single_face",
@@ -92,6 +93,7 @@ __all__ = [
     "individual_typology_angle",
     "landmarks",
     "measure",
+    "mesh_points",
     "same_picture",
     "segment",
     "subject",

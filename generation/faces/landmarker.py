@@ -19,9 +19,7 @@ def landmarks(picture: Picture, detection: Detection) -> Face:
 
     Look at `presence` before believing it: below 0 is no face, real ones have +16 and more. Raises ValueError for anything but uint8 H x W x 3.
     """
-    checked(picture)
-    mesh, presence = _pass(picture, _square_of_detection(detection))
-    mesh, presence = _pass(picture, _square_of_mesh(mesh))
+    mesh, presence = _mesh(checked(picture), detection)
     return Face(
         box=_extent(mesh),
         score=detection.score,
@@ -33,6 +31,16 @@ def landmarks(picture: Picture, detection: Detection) -> Face:
             left=_iris(picture, mesh, topology.INNER_EYE_LEFT, topology.OUTER_EYE_LEFT, mirrored=False),
         ),
     )
+
+
+def mesh_points(picture: Picture, detection: Detection) -> Floats:
+    """The points of the mesh alone, f32[468, 2], as `landmarks` finds them."""
+    return _mesh(checked(picture), detection)[0][:, :2]
+
+
+def _mesh(picture: Picture, detection: Detection) -> tuple[Floats, float]:
+    first, _ = _pass(picture, _square_of_detection(detection))
+    return _pass(picture, _square_of_mesh(first))
 
 
 def _pass(picture: Picture, square: Square) -> tuple[Floats, float]:

@@ -38,7 +38,7 @@ def _seen(picture: Picture, face: Face, side: int) -> Floats:
 
 def head_mask(frame: Picture) -> Floats:
     """Probability f32[H, W] of person in a frame that a head fills: one quick look."""
-    return _once(frame)
+    return _resized(_once(_square(frame)), frame.shape[1], frame.shape[0])
 
 
 def _with_head(picture: Picture, whole: Floats, face: Face, factor: float) -> Floats:
@@ -78,16 +78,19 @@ def _ramp(part: slice, length: int, side: float) -> Floats:
 
 
 def _mirror_averaged(picture: Picture) -> Floats:
-    """Left-right mirrored pictures get exactly mirrored answers."""
-    mirrored = _once(np.ascontiguousarray(picture[:, ::-1]))[:, ::-1]
-    return np.asarray((_once(picture) + mirrored) / 2, np.float32)
+    """Left-right mirrored pictures get mirrored answers; averaged at the network's own size, then enlarged once."""
+    square = _square(picture)
+    both = (_once(square) + _once(np.ascontiguousarray(square[:, ::-1]))[:, ::-1]) / 2
+    return _resized(np.asarray(both, np.float32), picture.shape[1], picture.shape[0])
 
 
-def _once(picture: Picture) -> Floats:
-    height, width = picture.shape[:2]
-    square = cv2.resize(picture, (INPUT, INPUT), interpolation=cv2.INTER_AREA)
-    (probability,) = nets.run("selfie_segmentation.tflite", np.asarray(square, np.uint8), ("activation_10",))
-    return _resized(probability.reshape(INPUT, INPUT), width, height)
+def _square(picture: Picture) -> Picture:
+    return np.asarray(cv2.resize(picture, (INPUT, INPUT), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _once(square: Picture) -> Floats:
+    (probability,) = nets.run("selfie_segmentation.tflite", square, ("activation_10",))
+    return probability.reshape(INPUT, INPUT)
 
 
 def _resized(probability: Floats, width: int, height: int) -> Floats:

@@ -10,11 +10,17 @@ from generation.gates.limits import Limit, ThresholdError, Thresholds, threshold
 from generation.gates.values import Report, Result, Verdict
 
 if TYPE_CHECKING:
-    from generation.gates.checking import check
-    from generation.gates.outside import check_outside
+    from generation.gates.checking import check, check_picture
+    from generation.gates.outside import check_outside, unheld
     from generation.gates.subject import Subject
 
-_MODULE_OF = {"Subject": "subject", "check": "checking", "check_outside": "outside"}
+_MODULE_OF = {
+    "Subject": "subject",
+    "check": "checking",
+    "check_picture": "checking",
+    "check_outside": "outside",
+    "unheld": "outside",
+}
 
 __all__ = [
     "Limit",
@@ -26,7 +32,9 @@ __all__ = [
     "Verdict",
     "check",
     "check_outside",
+    "check_picture",
     "thresholds",
+    "unheld",
 ]
 
 

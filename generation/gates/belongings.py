@@ -11,10 +11,10 @@ from generation import light
 from generation.faces import topology
 from generation.faces.values import Floats
 from generation.gates import figure
-from generation.gates.figure import EYE_DISTANCE, Figure
+from generation.gates.figure import EYE_DISTANCE
 from generation.gates.limits import Thresholds
 from generation.gates.pair import Pair
-from generation.gates.registration import moved, optical_flow
+from generation.gates.registration import moved
 from generation.gates.values import Result
 
 WINDOW: Final = 3.5  # pixels of the figure's frame
@@ -22,14 +22,13 @@ CLEAR: Final = 0.5  # stops (or as much colour) of spread from which there is a 
 LOST: Final = 0.3  # share of the structure found again below which it is gone
 LEFT: Final = 1.2  # times its power: with more, something was put over it, which other gates judge
 BELOW_CHIN: Final = 0.35  # eye distances: where earrings hang
-RIM: Final = 5  # pixels across the person's edge where a soft cut is another gate's matter
+RIM: Final = 9  # pixels across the person's edge before a blurred room: loose strands thin there
 RIM_OF_CUT_OUT: Final = 13  # the same before a new backdrop
 BESIDE: Final = 27  # pixels around the person where things hang, looked at while the room is kept
 ROOM: Final = 40  # pixels further out that say whether it is
 FAINT: Final = 0.1  # stops of spread that a room's structure has at least
 PLAIN: Final = 800  # pixels of structure: with fewer the room is a plain wall
 SAME: Final = 0.7  # share of the room's structure that a kept one still has
-SMOOTH: Final = 10.0  # pixels: the flow follows shape, never things
 
 Mask = NDArray[np.bool_]
 
@@ -48,8 +47,9 @@ def judge(pair: Pair, limits: Thresholds) -> tuple[Result, ...]:
 
 def lost(pair: Pair) -> tuple[float, str]:
     """Area of the largest connected structure that vanished, in square eye distances, and where it was."""
-    kept = Kept.of(pair.reference.figure, pair.candidate.figure)
-    gone = kept.gone & _head(pair, kept)
+    rows = slice(0, max(1, int(_down(pair) + BELOW_CHIN * EYE_DISTANCE)))
+    kept = Kept.of(pair, rows)
+    gone = kept.gone & _head(pair, kept, rows)
     count, _, stats, centres = cv2.connectedComponentsWithStats(gone.astype(np.uint8))
     if count < 2:
         return 0.0, ""
@@ -59,7 +59,7 @@ def lost(pair: Pair) -> tuple[float, str]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Kept:
-    """The photo's structure and what the candidate has of it, laid over it with and without flow, f32[SIZE, SIZE].
+    """The photo's structure and what the candidate has of it, laid over it with and without flow, f32[rows, SIZE].
 
     `power` is the structure's own, `found` the share of it found again, `left` the candidate's power over it.
     """
@@ -69,36 +69,35 @@ class Kept:
     left: Floats
 
     @classmethod
-    def of(cls, before: Figure, after: Figure) -> "Kept":
-        old, new = before.things, after.things
-        registered = moved(new, light.blurred(optical_flow(old[..., 0], new[..., 0]), SMOOTH))
-        power = _mean((old**2).sum(axis=2)) + np.float32(1e-4)
-        found = np.maximum(*(_mean((old * each).sum(axis=2)) for each in (new, registered))) / power
-        return cls(power, found, _mean((registered**2).sum(axis=2)) / power)
+    def of(cls, pair: Pair, rows: slice) -> "Kept":
+        old, new = (each.figure.things[rows] for each in (pair.reference, pair.candidate))
+        registered = moved(pair.candidate.figure.things, pair.figure_flow[rows])
+        power = _shared(old, old) + np.float32(1e-4)
+        found = np.maximum(_shared(old, new), _shared(old, registered)) / power
+        return cls(power, found, _shared(registered, registered) / power)
 
     @property
     def gone(self) -> Mask:
         return np.asarray((self.power > CLEAR**2) & (self.found < LOST) & (self.left < LEFT))
 
 
-def _mean(image: Floats) -> Floats:
-    return light.blurred(image, WINDOW)
+def _shared(a: Floats, b: Floats) -> Floats:
+    """Local mean of what two structures have in common, over all channels."""
+    return light.blurred(np.einsum("ijk,ijk->ij", a, b), WINDOW)
 
 
-def _head(pair: Pair, kept: Kept) -> Mask:
-    """The person from the top down to where earrings hang; beside them too, unless the room itself has changed."""
+def _head(pair: Pair, kept: Kept, rows: slice) -> Mask:
+    """The person down to where earrings hang; beside them too, unless the room itself has changed."""
     before, after = pair.reference.figure, pair.candidate.figure
-    person = np.asarray(before.person > 0.5, np.uint8)
-    known = cv2.erode(before.known * after.known, np.ones((9, 9), np.uint8)) > 0.5
+    person = np.asarray(before.person[rows] > 0.5, np.uint8)
+    known = cv2.erode((before.known * after.known)[rows], np.ones((9, 9), np.uint8)) > 0.5
     if pair.residue is not None:
         head = cv2.erode(person, np.ones((RIM_OF_CUT_OUT, RIM_OF_CUT_OUT), np.uint8)) > 0
     elif _room_kept(kept, person, known):
         head = cv2.dilate(person, np.ones((BESIDE, BESIDE), np.uint8)) > 0
     else:
         head = cv2.erode(person, np.ones((RIM, RIM), np.uint8)) > 0
-    head &= known
-    head[int(_down(pair) + BELOW_CHIN * EYE_DISTANCE) :] = False
-    return np.asarray(head)
+    return np.asarray(head & known)
 
 
 def _room_kept(kept: Kept, person: NDArray[np.uint8], known: Mask) -> bool:

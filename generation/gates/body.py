@@ -1,5 +1,6 @@
 """Is it their own body and clothing? Structure and colour below the chin, after a smooth registration."""
 
+from collections.abc import Iterator
 from typing import Final
 
 import cv2
@@ -13,7 +14,7 @@ from generation.gates import figure
 from generation.gates.figure import Figure
 from generation.gates.limits import Thresholds
 from generation.gates.pair import Pair
-from generation.gates.registration import moved, optical_flow
+from generation.gates.registration import moved
 from generation.gates.values import Result
 
 PIXELS: Final = 5000  # of body in the figure's frame: with fewer there is nothing to compare
@@ -29,31 +30,49 @@ def judge(pair: Pair, limits: Thresholds) -> tuple[Result, ...]:
     """Nothing when hardly any body is in the picture."""
     before, after = pair.reference.figure, pair.candidate.figure
     body = _body(pair)
-    if body.sum() < PIXELS:
-        return ()
-    top = int(np.flatnonzero(body.any(axis=1))[0])
-    structure, colour = _compare(before, after, body, top)
-    said = "Your body and clothing are your own.", "Body or clothing are not the ones in your photo."
-    return (
-        limits.result("body.structure", structure, good=said[0], otherwise=said[1]),
-        limits.result("body.colour", colour, good=said[0], otherwise=said[1]),
+    seen = dict(_outline(pair))
+    if body.sum() >= PIXELS:
+        top = int(np.flatnonzero(body.any(axis=1))[0])
+        structure, colour = _compare(before, after, body, top, pair.figure_flow)
+        seen |= {"body.structure": structure, "body.colour": colour}
+    return tuple(
+        limits.result(
+            key,
+            value,
+            good="Your body and clothing are your own.",
+            otherwise="Body or clothing are not the ones in your photo.",
+        )
+        for key, value in seen.items()
+        if limits.asks(key)
     )
+
+
+def _outline(pair: Pair) -> Iterator[tuple[str, float]]:
+    """Intersection over union of the two bodies: two dark suits have little else to tell them apart."""
+    before, after = pair.reference.figure, pair.candidate.figure
+    known = _below_chin(pair) & (before.known * after.known > 0.5)
+    a, b = (before.person > 0.5) & known, (after.person > 0.5) & known
+    if a.sum() >= PIXELS:
+        yield "body.outline", float((a & b).sum()) / float((a | b).sum())
+
+
+def _below_chin(pair: Pair) -> Mask:
+    chin = float(pair.reference.points[topology.CHIN_TIP, 1]) * figure.SHRINK + figure.OFFSET[1]
+    below = np.arange(figure.SIZE)[:, None] >= max(0, int(chin + BELOW_CHIN * figure.SIZE))
+    return np.asarray(np.broadcast_to(below, (figure.SIZE, figure.SIZE)))
 
 
 def _body(pair: Pair) -> Mask:
     before, after = pair.reference.figure, pair.candidate.figure
-    both = (before.person > 0.5) & (after.person > 0.5) & (before.known * after.known > 0.5)
-    chin = float(pair.reference.points[topology.CHIN_TIP, 1]) * figure.SHRINK + figure.OFFSET[1]
-    both[: max(0, int(chin + BELOW_CHIN * figure.SIZE))] = False
+    both = (before.person > 0.5) & (after.person > 0.5) & (before.known * after.known > 0.5) & _below_chin(pair)
     return np.asarray(cv2.erode(both.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0)
 
 
-def _compare(before: Figure, after: Figure, body: Mask, top: int) -> tuple[float, float]:
+def _compare(before: Figure, after: Figure, body: Mask, top: int, flow: Floats) -> tuple[float, float]:
     """Structural similarity, and the 90th percentile of the change of chroma beyond the picture's own cast."""
     start = max(0, top - 24)
-    mask = body[start:]
+    mask, flow = body[start:], flow[start:]
     old, new = (_local(each.stops[start:]) for each in (before, after))
-    flow = light.blurred(optical_flow(old, new), 9.0)
     active = mask & (before.lab[start:, :, 0] > DARK)
     if active.sum() < PIXELS / 5:
         return 1.0, 0.0

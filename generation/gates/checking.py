@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from typing import Final
 
-from generation.faces.values import Template
+import numpy as np
+
+from generation import faces
+from generation.faces.values import Picture, Template
 from generation.gates import (
     background,
     belongings,
@@ -13,6 +16,7 @@ from generation.gates import (
     geometry,
     identity,
     marks,
+    presence,
     skin_tone,
     symmetry,
     texture,
@@ -22,7 +26,9 @@ from generation.gates.pair import Pair
 from generation.gates.subject import Subject
 from generation.gates.values import Report
 
+OF_THE_PICTURE: Final = ("no_face", "several_faces", "face_too_small")  # every other problem is the installation's
 GATES: Final = {
+    "face": presence,
     "texture": texture,
     "marks": marks,
     "geometry": geometry,
@@ -34,6 +40,29 @@ GATES: Final = {
     "belongings": belongings,
     "body": body,
 }
+
+
+def check_picture(
+    reference: Subject,
+    picture: Picture,
+    references: Sequence[Template],
+    thresholds: Thresholds,
+    *,
+    compare: bool = True,
+) -> tuple[Subject | None, Report]:
+    """The same for a picture of which nothing is known yet: one without a single usable face is refused, in words.
+
+    So is what is no picture at all, such as the floats of a model that came to nothing.
+    """
+    if picture.dtype != np.uint8 or picture.ndim != 3 or picture.shape[2] != 3 or picture.size == 0:
+        return None, Report((presence.absent("What was made is not a picture."),), thresholds.key, ())
+    try:
+        subject = Subject.of(picture)
+    except faces.FaceError as problem:
+        if problem.code not in OF_THE_PICTURE:
+            raise
+        return None, Report((presence.absent(str(problem)),), thresholds.key, ())
+    return subject, check(reference, subject, references, thresholds, compare=compare)
 
 
 def check(

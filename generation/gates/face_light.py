@@ -10,7 +10,6 @@ from generation.gates import figure
 from generation.gates.figure import EYE_DISTANCE
 from generation.gates.limits import Thresholds
 from generation.gates.pair import Pair
-from generation.gates.skin_tone import skin_and_rest
 from generation.gates.values import Result
 
 PIXELS: Final = 500
@@ -39,7 +38,7 @@ def relit(pair: Pair) -> float | None:
     before, after = pair.reference.figure, pair.candidate.figure
     level = light.blurred(before.stops, BROAD)
     change = light.blurred(after.stops, BROAD) - level
-    face, rest = skin_and_rest(pair)
+    face, rest = pair.skin_and_rest
     if min(face.sum(), rest.sum()) < PIXELS:
         return None
     own, was = _slope(change, face), _slope(level, face)

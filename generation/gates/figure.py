@@ -6,6 +6,7 @@ from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from generation import light
 from generation.faces import geometry
@@ -64,6 +65,14 @@ class Figure:
     def outline(self) -> Floats:
         """1 where the person is, from a slightly smoothed mask."""
         return np.asarray(light.blurred(self.person, 1.5) > 0.5, np.float32)
+
+    @cached_property
+    def body(self) -> NDArray[np.bool_]:
+        """The person in one piece: what else the mask holds somewhere in the room is nobody's outline."""
+        count, pieces, stats, _ = cv2.connectedComponentsWithStats(np.asarray(self.person > 0.5, np.uint8))
+        if count < 2:
+            return np.zeros(self.person.shape, bool)
+        return np.asarray(pieces == 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax()))
 
     @cached_property
     def outside(self) -> Floats:

@@ -1,4 +1,4 @@
-"""How alike the two halves of a face are in detail: its own skin against its mirror image, laid over it."""
+"""The two halves of a face: how alike they are in detail, and how much of one was laid over the other."""
 
 from typing import Final
 
@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from generation import light
+from generation.faces import topology
 from generation.faces.geometry import Matrix
 from generation.faces.values import Floats
 from generation.gates.registration import moved, optical_flow
@@ -22,8 +23,7 @@ def alike(stops: Floats, skin: Floats, points: Floats, mirrored_points: Floats) 
 
     `stops` and `skin` f32[H, W] and `points` f32[468, 2] are in the face frame, `mirrored_points` in the mirrored one.
     """
-    onto = _onto(mirrored_points, points)
-    mirrored = _over(np.ascontiguousarray(stops[:, ::-1]), onto)
+    onto, mirrored = mirror(stops, points, mirrored_points)
     own, other = _detail(stops), _detail(mirrored)
     bare = cv2.erode(np.asarray(skin > 0.5, np.float32), np.ones((EDGE, EDGE), np.uint8))
     there = _over(np.ascontiguousarray(bare[:, ::-1]), onto)
@@ -32,6 +32,37 @@ def alike(stops: Floats, skin: Floats, points: Floats, mirrored_points: Floats) 
         return None
     flow = light.blurred(optical_flow(_relief(stops), _relief(mirrored)), SMOOTH)
     return float(np.corrcoef(own[where], moved(other, flow)[where])[0, 1])
+
+
+def mirror(stops: Floats, points: Floats, mirrored_points: Floats) -> tuple[Matrix, Floats]:
+    """The picture's mirror image laid over it by the meshes, and how."""
+    onto = _onto(mirrored_points, points)
+    return onto, _over(np.ascontiguousarray(stops[:, ::-1]), onto)
+
+
+def mixed(own: Floats, mirrored: Floats, candidate: Floats, skin: Floats, points: Floats) -> float | None:
+    """How much of the mirror image the candidate has that the photo has not, the worse half; None with too little skin.
+
+    A partial correlation, 0 for none of it: whatever the candidate has of the photo itself is taken out first, so a
+    change of light or contrast does not count. All maps are log2 luminance f32[H, W] in the photo's face frame.
+    """
+    flow = light.blurred(optical_flow(_relief(candidate), _relief(mirrored), quick=True), SMOOTH)
+    seen, kept, other = _detail(candidate), _detail(own), moved(_detail(mirrored), flow)
+    bare = cv2.erode(np.asarray(skin > 0.5, np.float32), np.ones((EDGE, EDGE), np.uint8)) > 0.5
+    right = np.arange(own.shape[1])[None] < float(points[topology.NOSE_BASE, 0])
+    halves = [bare & side for side in (right, ~right)]
+    found = [_beyond(seen[half], other[half], kept[half]) for half in halves if half.sum() >= PIXELS]
+    return max(found) if found else None
+
+
+def _beyond(seen: Floats, other: Floats, kept: Floats) -> float:
+    """Correlation of two maps without what either has of a third."""
+    a, b = (
+        each - kept * float((each * kept).mean() / max(float((kept * kept).mean()), FLAT**2)) for each in (seen, other)
+    )
+    if min(a.std(), b.std()) < FLAT:
+        return 0.0
+    return float(np.corrcoef(a, b)[0, 1])
 
 
 def _detail(stops: Floats) -> Floats:

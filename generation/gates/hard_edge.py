@@ -1,11 +1,15 @@
 """Edges cut with scissors: outlines whose whole step of light happens within one pixel."""
 
+from typing import Final
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from generation import light
 from generation.faces.values import Floats, Picture
+
+NEAREST: Final = 4.0  # pixels: a cut may lie so far beside where the mask sees it, in small pictures too
 
 
 def hard_share(picture: Picture, person: Floats) -> float:
@@ -15,7 +19,8 @@ def hard_share(picture: Picture, person: Floats) -> float:
     mask = (light.blurred(person, 3 * unit) > 0.5).astype(np.uint8)
     inside, outside = (cv2.distanceTransform(each, cv2.DIST_L2, 5) for each in (mask, 1 - mask))
     step = cv2.dilate(stops, np.ones((9, 9))) - cv2.erode(stops, np.ones((9, 9)))
-    near = (inside <= 5 * unit) & (outside <= 5 * unit)
+    reach = max(5 * unit, NEAREST)
+    near = (inside <= reach) & (outside <= reach)
     sharpest = cv2.dilate(np.asarray(_steps(stops) * near, np.float32), np.ones((5, 5)))
     line = (inside > 0) & (inside <= 1) & (step > 0.6) & _off_border(mask.shape, int(24 * unit))
     return float((sharpest[line] / step[line] > 0.66).mean()) if line.sum() > 50 else 0.0

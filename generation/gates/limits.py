@@ -1,5 +1,6 @@
 """The limits of the gates: data under version, so that every stored verdict can name what it was held against."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -31,6 +32,9 @@ class Limit:
     scale: tuple[float, float] = (0.0, float("inf"))
 
     def verdict(self, value: float) -> Verdict:
+        """What could not be computed never passes."""
+        if math.isnan(value):
+            return "refuse" if self.refuse is not None else "amber"
         if self.refuse is not None and self._beyond(value, self.refuse):
             return "refuse"
         return "amber" if self.amber is not None and self._beyond(value, self.amber) else "pass"
@@ -52,6 +56,10 @@ class Thresholds:
     def has(self, gate: str) -> bool:
         """Whether the set has a limit for any measure of that gate."""
         return any(key.partition(".")[0] == gate for key in self.limits)
+
+    def asks(self, key: str) -> bool:
+        """Whether the set knows this measure: what was judged by an older set can be judged by it again."""
+        return key in self.limits
 
     def result(self, key: str, value: float, *, good: str, otherwise: str) -> Result:
         """One measure held against its limit, with the sentence that fits the outcome."""

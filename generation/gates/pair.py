@@ -6,14 +6,19 @@ from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from generation import light
 from generation.faces.values import Floats
-from generation.gates import rim
+from generation.gates import rim, tone_curve
+from generation.gates.bands import Bands
 from generation.gates.registration import moved, optical_flow
-from generation.gates.subject import FRAME, Subject
+from generation.gates.subject import Subject
 
 SMOOTH: Final = 12.0  # pixels of the face frame: the flow follows shape, never texture
+SMOOTH_FIGURE: Final = 10.0  # pixels of the figure's frame: the flow follows shape, never things
+
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,13 +55,29 @@ class Pair:
         return moved(self.candidate.stops, self.flow)
 
     @cached_property
+    def registered_bands(self) -> Bands:
+        return Bands(self.registered)
+
+    @cached_property
+    def figure_flow(self) -> Floats:
+        """Where each pixel of the reference's figure lies in the candidate's, f32[SIZE, SIZE, 2], smooth."""
+        before, after = (each.figure.things[..., 0] for each in (self.reference, self.candidate))
+        same_room = self.residue is None  # a new backdrop pulls a quick flow along at the rim
+        return light.blurred(optical_flow(before, after, quick=same_room), SMOOTH_FIGURE)
+
+    @cached_property
+    def skin_and_rest(self) -> tuple[Mask, Mask]:
+        """Masks of the skin and of what a tone curve can be told from, in the figure's frame."""
+        return tone_curve.skin_and_rest(self.reference, self.candidate, same_room=self.residue is None)
+
+    @cached_property
     def residue(self) -> float | None:
         """Share of the rim that still shows the old background, 0..1; None where the backdrop is not a new one."""
         return rim.residue(self.reference.figure, self.candidate.figure)
 
     def _person(self) -> Floats:
-        masks = [cv2.warpAffine(each.person, each.matrix, (FRAME, FRAME)) for each in (self.reference, self.candidate)]
-        eroded = cv2.erode(np.asarray((np.minimum(*masks) > 0.5), np.float32), np.ones((19, 19), np.uint8))
+        both = np.minimum(self.reference.person_in_frame, self.candidate.person_in_frame) > 0.5
+        eroded = cv2.erode(np.asarray(both, np.float32), np.ones((19, 19), np.uint8))
         return light.blurred(np.asarray(eroded, np.float32), 4.0)
 
 

@@ -19,15 +19,16 @@ Mask = NDArray[np.bool_]
 
 def residue(before: Figure, after: Figure) -> float | None:
     """Share of the ring just outside the person that still shows the old background, 0..1; None when it is the same."""
-    ring = _ring(before, 3, 10)
-    weight = light.blurred(_ring(before, 22, 44).astype(np.float32), 18 * UNIT)
-    old, new = _around(before, before, weight), _around(before, after, weight)
-    asked = ring & (weight > 0.02) & (np.linalg.norm(new - old, axis=2) > NEW) & (after.known > 0.5)
-    if asked.sum() < RING:
+    far = _ring(before, 22, 44)
+    weight = light.blurred(far.astype(np.float32), 18 * UNIT)
+    asked = _ring(before, 3, 10) & (weight > 0.02) & (after.known > 0.5)
+    old, new = (_around(figure.soft_lab, far, weight, asked) for figure in (before, after))
+    changed = np.linalg.norm(new - old, axis=1) > NEW
+    if changed.sum() < RING:
         return None
-    to_old = np.linalg.norm(after.soft_lab - before.soft_lab, axis=2)
-    to_new = np.linalg.norm(after.soft_lab - new, axis=2)
-    return float((to_old[asked] < 0.5 * to_new[asked]).mean())
+    to_old = np.linalg.norm((after.soft_lab - before.soft_lab)[asked][changed], axis=1)
+    to_new = np.linalg.norm((after.soft_lab[asked] - new)[changed], axis=1)
+    return float((to_old < 0.5 * to_new).mean())
 
 
 def _ring(figure: Figure, low: float, high: float) -> Mask:
@@ -36,8 +37,7 @@ def _ring(figure: Figure, low: float, high: float) -> Mask:
     return (figure.outside > low * UNIT) & (figure.outside <= high * UNIT) & inside
 
 
-def _around(outline: Figure, figure: Figure, weight: Floats) -> Floats:
-    """Lab of the background a little further out, spread over the ring."""
-    far = _ring(outline, 22, 44).astype(np.float32)
-    spread = light.blurred(figure.soft_lab * far[..., None], 18 * UNIT)
-    return np.asarray(spread / (weight[..., None] + 1e-4), np.float32)
+def _around(lab: Floats, far: Mask, weight: Floats, asked: Mask) -> Floats:
+    """Lab of the background a little further out, spread over the ring, f32[n, 3] where it is asked for."""
+    spread = light.blurred(lab * far[..., None], 18 * UNIT)[asked]
+    return np.asarray(spread / (weight[asked][:, None] + 1e-4), np.float32)

@@ -2,21 +2,19 @@
 
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from generation import light
-from generation.gates import figure
-from generation.gates.figure import Figure
 from generation.gates.limits import Thresholds
 from generation.gates.pair import Pair
+from generation.gates.subject import Subject
 from generation.gates.values import Result
 
 COLOURED: Final = 8.0  # chroma below which hue means nothing: then a* and b* themselves are compared
 HALF_A_STOP: Final = 0.5
+THINNED: Final = 3  # every third pixel of the skin has the same median
 NEAR: Final = 1.5  # stops: how fast a bin's weight falls with its distance from the skin's level
-SAME: Final = 0.5  # share of the room's structure that a kept one still has
 
 Lab = NDArray[np.floating]
 
@@ -26,7 +24,7 @@ def judge(pair: Pair, limits: Thresholds) -> tuple[Result, ...]:
     where = pair.skin > 0.5
     if where.sum() < 500:
         return ()
-    before, after = (np.median(light.lab(each.frame)[where], axis=0) for each in (pair.reference, pair.candidate))
+    before, after = (_middle(each, where) for each in (pair.reference, pair.candidate))
     change = float(after[0] - before[0])
     said = "lighter" if change > 0 else "darker"
     lightness = limits.result(
@@ -36,6 +34,10 @@ def judge(pair: Pair, limits: Thresholds) -> tuple[Result, ...]:
         otherwise=f"Your skin was made {said}, by {abs(change):.0f} of 100 steps of lightness.",
     )
     return (lightness, _unexplained(pair, limits), _colour(before, after, limits))
+
+
+def _middle(subject: Subject, where: NDArray[np.bool_]) -> Lab:
+    return np.asarray(np.median(light.lab(subject.frame[where][None, ::THINNED])[0], axis=0))
 
 
 def _colour(before: Lab, after: Lab, limits: Thresholds) -> Result:
@@ -66,29 +68,11 @@ def unexplained(pair: Pair) -> float:
     """
     before, after = pair.reference.figure, pair.candidate.figure
     level, change = light.blurred(before.stops, 2.0), light.blurred(after.stops - before.stops, 2.0)
-    skin, rest = skin_and_rest(pair)
+    skin, rest = pair.skin_and_rest
     if skin.sum() < 200:
         return 0.0
     at, seen = float(np.median(level[skin])), float(np.median(change[skin]))
     return seen - _explained(level[rest] - at, change[rest])
-
-
-def skin_and_rest(pair: Pair) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Masks in the figure's frame; a replaced backdrop explains nothing and is left out."""
-    before, after = pair.reference.figure, pair.candidate.figure
-    skin = figure.from_face_frame(pair.reference.skin.light) > 0.5
-    known = (before.known * after.known) > 0.5
-    near = cv2.dilate(skin.astype(np.uint8), np.ones((15, 15), np.uint8)) > 0
-    room = known & (before.outline < 0.5) & (after.outline < 0.5)
-    rest = known & ~near & ((before.person > 0.9) & (after.person > 0.9))
-    kept = pair.residue is None and _still_there(before, after, room)
-    return skin & known, (rest | room) if kept else rest
-
-
-def _still_there(before: Figure, after: Figure, room: NDArray[np.bool_]) -> bool:
-    """A blurred room changes everywhere by what was beside it: that is no tone curve, and explains nothing."""
-    old, new = (each.things[..., 0][room] for each in (before, after))
-    return float((old * new).sum()) >= SAME * float((old**2).sum())
 
 
 def _explained(level: NDArray[np.float32], change: NDArray[np.float32]) -> float:

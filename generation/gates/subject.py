@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+import cv2
 import numpy as np
 
 from generation import faces, light
@@ -11,7 +12,8 @@ from generation import skin as skins
 from generation.faces import geometry, topology
 from generation.faces.geometry import Matrix
 from generation.faces.values import Detection, Face, Floats, Picture, Template
-from generation.gates import halves
+from generation.gates import dark_places, halves
+from generation.gates.bands import Bands
 from generation.gates.figure import Figure
 from generation.gates.hard_edge import hard_share
 from generation.skin import Skin
@@ -66,9 +68,24 @@ class Subject:
         return light.stops(light.linear(self.frame))
 
     @cached_property
+    def marks(self) -> dark_places.Marks:
+        """The clearest dark places of the bare face, in the face frame."""
+        return dark_places.found(self.stops, self.points, self.skin.texture, self.person_in_frame)
+
+    @cached_property
     def person(self) -> Floats:
         """Probability of the person, in pixels of the picture."""
         return faces.segment(self.picture, self.face)
+
+    @cached_property
+    def person_in_frame(self) -> Floats:
+        """The same in the face frame; nobody outside the picture."""
+        return np.asarray(cv2.warpAffine(self.person, self.matrix, (FRAME, FRAME)), np.float32)
+
+    @cached_property
+    def bands(self) -> Bands:
+        """The octaves of its detail in the face frame."""
+        return Bands(self.stops)
 
     @cached_property
     def figure(self) -> Figure:
@@ -86,6 +103,11 @@ class Subject:
         return halves.alike(self.stops, self.skin.texture, self.points, self.mirrored_points)
 
     @cached_property
+    def mirrored_stops(self) -> Floats:
+        """log2 luminance of the mirror image, laid over the face frame by the meshes."""
+        return halves.mirror(self.stops, self.points, self.mirrored_points)[1]
+
+    @cached_property
     def template(self) -> Template:
         return faces.encode(self.picture, self.face)
 
@@ -97,4 +119,4 @@ class Subject:
         eyes = self.points[[topology.OUTER_EYE_LEFT, topology.OUTER_EYE_RIGHT]]
         keypoints = np.array([[FRAME, 0], [FRAME, 0]], np.float32) + eyes * np.array([-1, 1], np.float32)
         detection = Detection(seen, self.face.score, keypoints)
-        return faces.landmarks(np.ascontiguousarray(self.frame[:, ::-1]), detection).points
+        return faces.mesh_points(np.ascontiguousarray(self.frame[:, ::-1]), detection)

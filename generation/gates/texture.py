@@ -15,7 +15,6 @@ from generation.gates.pair import Pair
 from generation.gates.subject import Subject
 from generation.gates.values import Result
 
-BANDS: Final = {"fine": (0.8, 1.6), "mid": (1.6, 3.2), "coarse": (3.2, 7.0)}  # sigmas in pixels of the face frame
 REGIONS: Final = (
     *(topology.FOREHEAD, topology.CHEEK_RIGHT_WIDE, topology.CHEEK_LEFT_WIDE),
     *(topology.NOSE, topology.CHIN),
@@ -23,6 +22,19 @@ REGIONS: Final = (
 EDGE: Final = 17  # pixels: 2.5 sigmas of the mid band on either side, or the rim of a scarf counts as texture
 PIXELS: Final = 250  # of a region: fewer say nothing
 DARKEST: Final = 1e-4  # stops of spread, far below one 8-bit step
+
+MEASURES: Final = {  # the band and what of it is held against the limit
+    "texture.fine": ("fine", "ratio"),
+    "texture.fine_added": ("fine", "ratio"),
+    "texture.mid": ("mid", "ratio"),
+    "texture.mid_of_small": ("mid", "ratio"),
+    "texture.mid_added": ("mid", "ratio"),
+    "texture.worst_region": ("mid", "worst"),
+    "texture.correlation": ("mid", "correlation"),
+    "texture.correlation_of_small": ("mid", "correlation"),
+    "texture.coarse": ("coarse", "ratio"),
+    "texture.coarse_correlation": ("coarse", "correlation"),
+}
 
 Where = list[NDArray[np.bool_]]
 
@@ -41,39 +53,18 @@ def judge(pair: Pair, limits: Thresholds) -> tuple[Result, ...]:
     regions = _regions(pair)
     if not regions:
         return (_unchecked(limits),)
-    values = _values(pair, regions)
-    asked = [key for key in values if limits.limits[key].applies(pair.scale)]
-    return tuple(_result(limits, key, values[key]) for key in asked)
-
-
-def band(stops: Floats, name: str) -> Floats:
-    """One octave of log2 luminance."""
-    low, high = BANDS[name]
-    return np.asarray(cv2.GaussianBlur(stops, (0, 0), low) - cv2.GaussianBlur(stops, (0, 0), high), np.float32)
+    asked = {key for key in limits.limits if key in MEASURES and limits.limits[key].applies(pair.scale)}
+    seen = {name: _compare(pair, name, regions) for name in {MEASURES[key][0] for key in asked}}
+    taken = {key: float(getattr(seen[name], value)) for key, (name, value) in MEASURES.items() if key in asked}
+    taken["texture.scale"] = pair.scale
+    return tuple(_result(limits, key, value) for key, value in taken.items())
 
 
 def energy(subject: Subject, name: str) -> float | None:
     """Median spread of one band over the regions of bare skin, in stops; None where there is too little of it."""
     regions = _bare(subject.skin.texture, subject)
-    detail = band(subject.stops, name)
+    detail = subject.bands[name]
     return float(np.median([_spread(detail[where]) for where in regions])) if regions else None
-
-
-def _values(pair: Pair, regions: Where) -> dict[str, float]:
-    fine, mid, coarse = (_compare(pair, name, regions) for name in BANDS)
-    return {
-        "texture.fine": fine.ratio,
-        "texture.fine_added": fine.ratio,
-        "texture.mid": mid.ratio,
-        "texture.mid_of_small": mid.ratio,
-        "texture.mid_added": mid.ratio,
-        "texture.worst_region": mid.worst,
-        "texture.correlation": mid.correlation,
-        "texture.correlation_of_small": mid.correlation,
-        "texture.coarse": coarse.ratio,
-        "texture.coarse_correlation": coarse.correlation,
-        "texture.scale": pair.scale,
-    }
 
 
 def _regions(pair: Pair) -> Where:
@@ -87,8 +78,7 @@ def _bare(mask: Floats, subject: Subject) -> Where:
 
 
 def _compare(pair: Pair, name: str, regions: Where) -> Band:
-    photo, candidate = band(pair.reference.stops, name), band(pair.candidate.stops, name)
-    over = band(pair.registered, name)
+    photo, candidate, over = pair.reference.bands[name], pair.candidate.bands[name], pair.registered_bands[name]
     ratios = [_spread(candidate[where]) / max(_spread(photo[where]), DARKEST) for where in regions]
     correlations = [_correlation(photo[where], over[where]) for where in regions]
     return Band(float(np.median(ratios)), min(ratios), float(np.median(correlations)))

@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
+from generation.gates.changes import changes
 from generation.ranking import Entry, Verdict
 
 __all__ = ["Report", "Result", "Verdict"]
@@ -45,6 +46,11 @@ class Report:
         return tuple(dict.fromkeys(result.gate for result in self.results if result.verdict == "refuse"))
 
     @property
+    def changes(self) -> tuple[str, ...]:
+        """Stable codes of what was changed against the photo: skin, shape, colour, light, surroundings."""
+        return changes(self.results)
+
+    @property
     def sentences(self) -> tuple[str, ...]:
         """What the person reads, worst first."""
         worst_first = sorted(self.results, key=lambda result: -SEVERITY[result.verdict])
@@ -73,6 +79,7 @@ class Report:
         return {
             "threshold_set": self.threshold_set,
             "verdict": self.verdict,
+            "changes": list(self.changes),
             "results": [result.as_json() for result in self.results],
             "distances": [round(distance, 4) for distance in self.distances],
         }

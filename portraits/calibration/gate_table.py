@@ -2,38 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
 
+from portraits.calibration.gate_rows import Row
 from portraits.calibration.skin_tone import BANDS, FEWEST, Cell, gap, wilson
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One candidate of one person. `made_for` are the gates that are there for its fault; none for an honest one.
-
-    `band` is that of the photo's skin tone, empty where it has none (black and white)."""
-
-    person: str
-    band: str
-    name: str
-    strength: str
-    made_for: tuple[str, ...]
-    verdict: Literal["pass", "amber", "refuse"]
-    refused_by: tuple[str, ...]
-    amber_by: tuple[str, ...]
-
-    @property
-    def honest(self) -> bool:
-        return not self.made_for
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> "Row":
-        lists = {name: tuple(data[name]) for name in ("made_for", "refused_by", "amber_by")}
-        return cls(**{**data, **lists})
-
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 def markdown(rows: Sequence[Row]) -> str:

@@ -43,7 +43,7 @@ def test_the_digest_is_that_of_the_content_and_not_of_the_file(refine, tmp_path)
     assert recipe.load("refine", folder=tmp_path).digest == refine.digest
 
 
-@pytest.mark.parametrize("change", [{"version": 99}, {"size": 768}, {"gates": "2027-01"}, {"variants": ()}])
+@pytest.mark.parametrize("change", [{"version": 99}, {"size": 768}, {"gates": "2099-01"}, {"variants": ()}])
 def test_any_change_of_a_recipe_changes_its_digest(refine, change):
     assert replace(refine, **change).digest != refine.digest
 
@@ -91,6 +91,30 @@ def test_a_variant_beyond_its_bounds_is_refused(tmp_path, field, value):
     variant = {"preset": "warm", "background": "keep", "polish": 0.5, "seed": 0} | {field: value}
     with pytest.raises(RecipeError, match=rf"variants\[0\]: the field '{field}'"):
         recipe.load("mine", folder=written(tmp_path, variants=[variant]))
+
+
+BACKDROPS = {"keep", "blur", "studio"}  # the approved list: what a recipe may ask for behind a person
+BODY = ("slim", "outfit", "suit", "dress", "weight", "muscle", "figure", "posture", "shoulders", "body")
+
+
+@pytest.mark.requirement("R23")
+@pytest.mark.parametrize("field", ["clothing", "body", "pose", "figure"])
+def test_no_recipe_can_ask_for_another_body_or_other_clothes(tmp_path, field):
+    with pytest.raises(RecipeError, match=f"the field '{field}' is unknown"):
+        recipe.load("mine", folder=written(tmp_path, **{field: "suit"}))
+    variant = {"preset": "warm", "background": "keep", "polish": 0.5, "seed": 0, field: "suit"}
+    with pytest.raises(RecipeError, match=rf"variants\[0\]: the field '{field}' is unknown"):
+        recipe.load("mine", folder=written(tmp_path, variants=[variant]))
+
+
+@pytest.mark.requirement("R23")
+@pytest.mark.parametrize("key", recipe.keys())
+def test_every_shipped_recipe_keeps_clothes_and_body_and_takes_an_approved_backdrop(key):
+    shipped = recipe.load(key)
+    assert {variant.background for variant in shipped.variants} <= BACKDROPS
+    for prompt in (shipped.diffusion.prompts if shipped.diffusion else {}).values():
+        assert {"clothing", "face shape", "pose"} <= set(prompt.keep)
+        assert not [word for word in BODY if word in prompt.change.lower()]
 
 
 def test_a_file_that_is_not_yaml_is_named(tmp_path):

@@ -1,7 +1,10 @@
 import json
+import time
 from argparse import ArgumentParser
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +14,11 @@ from rich.console import Console
 from rich.progress import track
 
 from generation import faces, gates, recipe
-from generation.damages import FAULTS, Trial
-from generation.engines import Engine, Prepared, engine_for
-from generation.recipe import Recipe
-from portraits.calibration import gate_table
-from portraits.calibration.gate_table import Row
+from generation.damages import FAULTS, Fault, Trial
+from generation.engines import engine_for
+from generation.recipe import Recipe, Variant
+from portraits.calibration import gate_roc, gate_table
+from portraits.calibration.gate_rows import Row
 from portraits.calibration.skin_tone import band_of
 from portraits.cleaning import PictureRefusedError
 from portraits.management.commands.inspect import cleaned_picture
@@ -31,74 +34,131 @@ class Command(BaseCommand):
         parser.add_argument("--pattern", default="**/*", help="which files of the folders, as in a shell")
         parser.add_argument("--limit", type=int, default=40, help="how many photos, taken evenly from all")
         parser.add_argument("--size", type=int, help="rows of a portrait; without, those of the recipe")
-        parser.add_argument("--keep", type=Path, help="a file of JSON lines: people in it are not measured again")
+        parser.add_argument("--keep", type=Path, help="a file of JSON lines: what is in it is not measured again")
+        parser.add_argument("--only", nargs="+", metavar="fault", help="these faults, and the honest candidates")
+        parser.add_argument("--half", choices=("first", "second"), help="only half of the people: limits come from one")
+        parser.add_argument("--measures", action="store_true", help="for whoever sets limits: every measure's range")
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         made = recipe.load("refine")
         made = replace(made, size=options["size"] or made.size)
         kept = options["keep"]
-        rows = _read(kept) if kept else []
-        for row in _rows(_chosen(options), made, {row.person for row in rows}):
+        rows = read(kept) if kept else []
+        suite = Suite(made, _faults(options["only"]), frozenset((row.person, row.name) for row in rows))
+        for row in _rows(chosen(options), suite):
             rows.append(row)
             if kept:
                 with kept.open("a", encoding="utf-8") as file:
                     file.write(json.dumps(row.as_json()) + "\n")
+        limits = gates.thresholds(made.gates)
+        rows = [row.judged(limits) for row in rows if options["half"] in (None, row.half)]
         if len({row.person for row in rows}) < FEWEST:
             raise CommandError(f"Photos of at least {FEWEST} people are needed.")
         if options["json"]:
             self.stdout.write(json.dumps([row.as_json() for row in rows]))
             return
         self.stdout.write(gate_table.markdown(rows))
+        self.stdout.write(gate_roc.markdown(rows, limits))
+        if options["measures"]:
+            self.stdout.write("\n".join(gate_roc.measures(rows, limits)))
 
 
-def _chosen(options: dict[str, Any]) -> list[Path]:
+def chosen(options: dict[str, Any]) -> list[Path]:
     files = sorted(path for folder in options["folders"] for path in folder.glob(options["pattern"]) if path.is_file())
     step = max(len(files) / max(options["limit"], 1), 1)
     return [files[int(number * step)] for number in range(min(options["limit"], len(files)))]
 
 
-def _read(kept: Path) -> list[Row]:
+def read(kept: Path) -> list[Row]:
     if not kept.exists():
         return []
     return [Row.from_json(json.loads(line)) for line in kept.read_text(encoding="utf-8").splitlines()]
 
 
-def _rows(files: Sequence[Path], made: Recipe, known: set[str]) -> Iterator[Row]:
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """What is measured of everybody, and what is known already by person and name."""
+
+    made: Recipe
+    faults: tuple[Fault, ...]
+    known: frozenset[tuple[str, str]]
+
+    def asked(self, person: str) -> tuple[tuple[Variant, ...], tuple[Fault, ...]]:
+        variants = (each for each in self.made.variants if (person, _named(each)) not in self.known)
+        return tuple(variants), tuple(each for each in self.faults if (person, each.name) not in self.known)
+
+
+def _faults(only: Sequence[str] | None) -> tuple[Fault, ...]:
+    if unknown := sorted(set(only or ()) - {fault.name for fault in FAULTS}):
+        names = ", ".join(fault.name for fault in FAULTS)
+        raise CommandError(f"There is no fault {', '.join(unknown)}; there are: {names}.")
+    return tuple(fault for fault in FAULTS if not only or fault.name in only)
+
+
+def _named(variant: Variant) -> str:
+    return f"{variant.preset}, {variant.background}"
+
+
+def _rows(files: Sequence[Path], suite: Suite) -> Iterator[Row]:
     """Person by person; the one before lends face, mouth and body for the swaps."""
     console = Console(stderr=True, highlight=False)
-    engine = engine_for(made)
-    other: Prepared | None = None
-    for path in track([*files[-1:], *files], "Damaging portraits", console=console, disable=not console.is_terminal):
-        person = f"{path.parent.name}/{path.stem}"
-        try:
-            portrait = engine.prepare(cleaned_picture(path), made)
-        except (PictureRefusedError, faces.FaceError) as problem:
-            console.print(f"{person} is left out. {problem}", markup=False, soft_wrap=True)
+    engine = engine_for(suite.made)
+
+    @lru_cache(maxsize=2)
+    def prepared(path: Path) -> Any:
+        return engine.prepare(cleaned_picture(path), suite.made)
+
+    pairs = list(pairwise([*files[-1:], *files]))
+    for before, path in track(pairs, "Damaging portraits", console=console, disable=not console.is_terminal):
+        variants, faults = suite.asked(person_of(path))
+        if not variants and not faults:
             continue
-        if other is not None and person not in known:
-            yield from list(_of_person(person, portrait, other, engine, made))
-        other = portrait
+        try:
+            other, portrait = prepared(before), prepared(path)
+        except (PictureRefusedError, faces.FaceError) as problem:
+            console.print(f"{person_of(path)} is left out. {problem}", markup=False, soft_wrap=True)
+            continue
+        blank = _blank(person_of(path), portrait)
+        honest = ((_honest(blank, each), Trial(engine.render(portrait, each).picture)) for each in variants)
+        damaged = ((_faulty(blank, fault), fault.make(portrait, other)) for fault in faults)
+        yield from _judged(portrait, chain(honest, damaged), suite.made)
 
 
-def _of_person(person: str, portrait: Any, other: Any, engine: Engine, made: Recipe) -> Iterator[Row]:
+def person_of(path: Path) -> str:
+    return f"{path.parent.name}/{path.stem}"
+
+
+def _blank(person: str, portrait: Any) -> Row:
     angle = faces.individual_typology_angle(portrait.crop, portrait.face)
-    blank = Row(person, "" if angle is None else band_of(angle), "", "", (), "pass", (), ())
+    return Row(person, "" if angle is None else band_of(angle), "", "", (), "pass", (), (), {}, 0.0)
+
+
+def _honest(blank: Row, variant: Variant) -> Row:
+    return replace(blank, name=_named(variant))
+
+
+def _faulty(blank: Row, fault: Fault) -> Row:
+    return replace(blank, name=fault.name, strength=fault.strength, made_for=tuple(sorted(fault.gates)))
+
+
+def _judged(portrait: Any, trials: Iterable[tuple[Row, Trial]], made: Recipe) -> Iterator[Row]:
     reference = gates.Subject.of(portrait.crop, enlarged=portrait.enlarged)
-    for variant in made.variants:
-        trial = Trial(engine.render(portrait, variant).picture)
-        yield _judged(replace(blank, name=f"{variant.preset}, {variant.background}"), reference, trial, made)
-    for fault in FAULTS:
-        named = replace(blank, name=fault.name, strength=fault.strength, made_for=tuple(sorted(fault.gates)))
-        yield _judged(named, reference, fault.make(portrait, other), made)
-
-
-def _judged(row: Row, reference: gates.Subject, trial: Trial, made: Recipe) -> Row:
-    """A candidate in which no single face is found is refused before any gate."""
-    try:
+    for row, trial in trials:
         photo = reference if trial.photo is None else gates.Subject.of(trial.photo, enlarged=reference.enlarged)
-        report = gates.check(photo, gates.Subject.of(trial.candidate), (), gates.thresholds(made.gates))
-    except faces.FaceError:
-        return replace(row, verdict="refuse", refused_by=("face",))
+        yield _measured(row, photo, trial, made)
+
+
+def _measured(row: Row, photo: gates.Subject, trial: Trial, made: Recipe) -> Row:
+    began = time.process_time()
+    compare = row.honest or "identity" in row.made_for  # the encoder is blind to the rest: a fifth of the time
+    _, report = gates.check_picture(photo, trial.candidate, (), gates.thresholds(made.gates), compare=compare)
     amber = dict.fromkeys(result.gate for result in report.results if result.verdict == "amber")
-    return replace(row, verdict=report.verdict, refused_by=report.refused_by, amber_by=tuple(amber))
+    return replace(
+        row,
+        verdict=report.verdict,
+        refused_by=report.refused_by,
+        amber_by=tuple(amber),
+        values={f"{each.gate}.{each.measure}": each.value for each in report.results},
+        seconds=round(time.process_time() - began, 3),
+    )

@@ -87,6 +87,8 @@ def _gate_lines(report: dict[str, Any] | None) -> Iterator[str]:
     if report is None:
         return
     yield f"Gates, limits {report['threshold_set']}: {report['verdict']}"
+    if report["changes"]:
+        yield f"Changed: {', '.join(report['changes'])}"
     worst_first = sorted(report["results"], key=lambda each: ("refuse", "amber", "pass").index(each["verdict"]))
     for each in worst_first:
         limits = ", ".join(f"{name} {each[name]:g}" for name in ("amber", "refuse") if each[name] is not None)

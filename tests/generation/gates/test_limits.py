@@ -7,7 +7,7 @@ from generation.gates.limits import Limit, _limit
 
 
 def test_every_limit_says_where_it_comes_from(limits):
-    assert limits.key == "2026-12"
+    assert limits.key == "2027-01"
     assert all(len(limit.source) > 15 for limit in limits.limits.values())
 
 
@@ -19,7 +19,9 @@ def test_amber_comes_before_refusal(limits):
 
 
 def test_a_set_that_does_not_exist_says_which_do():
-    with pytest.raises(gates.ThresholdError, match=r"no set of thresholds '1999'; there are: 2026-11, 2026-12"):
+    with pytest.raises(
+        gates.ThresholdError, match=r"no set of thresholds '1999'; there are: 2026-11, 2026-12, 2027-01"
+    ):
         gates.thresholds("1999")
 
 
@@ -55,3 +57,8 @@ def test_a_malformed_limit_is_named(data):
 def test_a_value_is_judged_on_the_bad_side_of_its_limit(worse, value, verdict):
     amber, refuse = (1.0, 2.0) if worse == "above" else (2.0, 1.0)
     assert Limit(amber, refuse, worse, "by hand").verdict(value) == verdict
+
+
+@pytest.mark.parametrize(("refuse", "verdict"), [(2.0, "refuse"), (None, "amber")])
+def test_what_could_not_be_computed_never_passes(refuse, verdict):
+    assert Limit(1.0, refuse, "above", "by hand").verdict(float("nan")) == verdict

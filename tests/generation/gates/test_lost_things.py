@@ -4,6 +4,7 @@ import pytest
 
 from generation import gates
 from generation.damages import portrait as portraits
+from generation.recipe import Variant
 from tests.generation import damages
 
 LIGHT_TO_DARK = ["ai_portraits/female_11.jpg", "ai_portraits/male_53.jpg", "ai_portraits/male_07.jpg"]
@@ -36,12 +37,44 @@ def test_a_mole_that_stayed_is_not_missed(prepared, engine, refine, against, nam
 
 
 @pytest.mark.parametrize("name", LIGHT_TO_DARK)
-@pytest.mark.parametrize("lost", [damages.with_earring, damages.with_glasses], ids=["earring", "glasses"])
+@pytest.mark.parametrize(
+    "lost",
+    [damages.with_earring, damages.with_glasses, damages.with_braid, damages.with_headscarf],
+    ids=["earring", "glasses", "braid", "headscarf"],
+)
 def test_what_the_person_wore_must_still_be_there(prepared, against, name, lost):
     scene = prepared(name)
     report = against(lost(scene), scene.crop)
     assert "belongings" in report.refused_by
     assert any("is gone" in sentence for sentence in report.sentences)
+
+
+@pytest.mark.requirement("R16")
+def test_a_mole_on_the_far_cheek_of_a_turned_face_is_missed_too(prepared, against):
+    turned = prepared("ai_portraits/female_08.jpg", 640)
+    assert "marks" in against(damages.with_mole(turned), turned.crop).refused_by
+
+
+@pytest.mark.requirement("R16")
+def test_what_lies_at_the_edge_of_the_face_before_a_new_backdrop_is_no_mark(obama, engine, check):
+    report = check(engine.render(obama, Variant("crisp-corporate", "studio", 0.65, 0)).picture)
+    assert report.value("marks.kept") > 0.8
+
+
+@pytest.mark.requirement("R24", "R22")
+def test_a_bite_and_another_body_are_seen_by_measures_of_their_own(obama, biden, check):
+    bitten, swapped = check(damages.lost_ear(obama)), check(damages.swapped_body(obama, biden))
+    assert bitten.value("background.piece") > 0.08
+    assert check(obama.crop).value("background.piece") == 0
+    assert "body" in swapped.refused_by
+
+
+@pytest.mark.requirement("R21")
+def test_half_of_the_way_to_a_symmetric_face_is_seen_by_the_other_halfs_own_detail(obama, check, engine):
+    mixed = [check(damages.mirrored_half(obama, share=share)).value("symmetry.mirrored") for share in (0.25, 0.5)]
+    honest = check(engine.render(obama, Variant("soft-daylight", "keep", 0.65, 0)).picture).value("symmetry.mirrored")
+    assert honest < 0.15 < 0.3 < mixed[1]
+    assert honest < mixed[0] < mixed[1]
 
 
 @pytest.mark.requirement("R21")

@@ -24,6 +24,13 @@ def test_a_real_photo_of_the_person_is_not_refused(obama, outside):
     assert len(report.distances) == 2
 
 
+@pytest.mark.requirement("R17")
+def test_what_cannot_be_told_without_the_source_is_said_and_asked_about(obama, outside):
+    shape = next(result for result in outside(obama.crop).results if result.gate == "geometry")
+    assert shape.verdict == "amber"
+    assert "cannot be told without the photo it was made from" in shape.sentence
+
+
 @pytest.mark.requirement("R14")
 def test_somebody_else_is_refused(biden, outside):
     assert "identity" in outside(biden.crop).refused_by

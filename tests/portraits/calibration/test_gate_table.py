@@ -7,12 +7,15 @@ import pytest
 from django.core.management import CommandError, call_command
 from PIL import Image
 
-from portraits.calibration.gate_table import Row, markdown
+from generation import gates
+from portraits.calibration.gate_rows import Row
+from portraits.calibration.gate_table import markdown
 
 
-def row(person="a", *, fault="", verdict="pass", by=(), band="light", amber=()):
+def row(person="a", *, fault="", verdict="pass", by=(), band="light", amber=(), values=None):
     made_for = ("texture",) if fault else ()
-    return Row(person, band, fault or "warm, keep", "50 %" if fault else "", made_for, verdict, tuple(by), tuple(amber))
+    name, strength = fault or "warm, keep", "50 %" if fault else ""
+    return Row(person, band, name, strength, made_for, verdict, tuple(by), tuple(amber), values or {}, 0.5)
 
 
 def test_honest_candidates_and_faults_are_counted_apart():
@@ -42,8 +45,27 @@ def test_a_band_with_few_candidates_is_shown_and_not_compared():
 
 
 def test_a_row_comes_back_from_its_file():
-    made = row(fault="blur", verdict="refuse", by=["texture", "marks"], amber=["body"])
+    made = row(fault="blur", verdict="refuse", by=["texture", "marks"], amber=["body"], values={"body.colour": 6.0})
     assert Row.from_json(json.loads(json.dumps(made.as_json()))) == made
+
+
+def test_kept_measures_are_judged_anew_by_other_limits():
+    limits = gates.thresholds("2027-01")
+    kept = row(values={"texture.fine": 0.5, "body.colour": 6.0, "skin_tone.hue": 1.0})
+    judged = kept.judged(limits)
+    assert (judged.verdict, judged.refused_by, judged.amber_by) == ("refuse", ("texture",), ("body",))
+    assert row(verdict="refuse", by=["texture"], values={"texture.fine": 1.0}).judged(limits).verdict == "pass"
+
+
+def test_what_has_no_limit_keeps_its_verdict():
+    kept = row(verdict="refuse", by=["face"], values={"face.single": 0.0})
+    assert kept.judged(gates.thresholds("2027-01")) == kept
+
+
+def test_a_person_is_always_in_the_same_half():
+    halves = {number: row(str(number)).half for number in range(40)}
+    assert set(halves.values()) == {"first", "second"}
+    assert halves == {number: row(str(number), fault="blur").half for number in range(40)}
 
 
 @pytest.mark.slow
