@@ -40,6 +40,10 @@ def _refuse(photo: Photo) -> None:
         raise EnrolmentRefusedError(photo.problem or "The photo is still being measured.")
     if not photo.image:
         raise EnrolmentRefusedError("This picture was discarded after it was compared. Add another one.")
+    if photo.made_elsewhere:
+        raise EnrolmentRefusedError(
+            "It is no real photo: hand it in as a portrait made elsewhere, with the person's word."
+        )
     if photo.same_as_id:
         raise EnrolmentRefusedError("It is the same picture as one we have already.")
     if photo.likeness.get("band") in ("ask", "other"):

@@ -14,6 +14,7 @@ from generation.jobs import announce
 from portraits.cleaning import Clean, PictureRefusedError, clean
 from portraits.models import Photo
 from portraits.provenance import fingerprint, reading
+from portraits.provenance.source_types import SourceType, most_generative
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Arrival:
     simulated: bool = False
     still_looks_like_me: bool | None = None
     reasons: tuple[str, ...] = ()  # kinds of change ticked by somebody who looks different now
+    made_by: SourceType = SourceType.DIGITAL_CAPTURE  # what the sender says made it; the file may say more
 
 
 def add_photo(person: Person, arrival: Arrival, *, actor: User | None) -> tuple[Photo, bool]:
@@ -51,7 +53,7 @@ def add_photo(person: Person, arrival: Arrival, *, actor: User | None) -> tuple[
                 "size": stored.size,
                 "captured_at": captured_at,
                 "captured_from": captured_from,
-                "origin": said.source_type.code if said.source_type else "digitalCapture",
+                "origin": _origin(arrival, said.source_type).code,
                 "provenance": said.as_json(),
                 "simulated": arrival.simulated,
                 "fingerprint": fingerprint.of(cleaned.data),
@@ -63,6 +65,16 @@ def add_photo(person: Person, arrival: Arrival, *, actor: User | None) -> tuple[
         if created:
             _announce(photo, actor)
     return photo, created
+
+
+def _origin(arrival: Arrival, said: SourceType | None) -> SourceType:
+    """The more generative of what the file and what the sender say; a brought portrait is no capture, whatever it says."""
+    told = [each for each in (said, arrival.made_by) if each]
+    if arrival.kind == Photo.Kind.ELSEWHERE:
+        told.append(SourceType.HUMAN_EDITS)
+    elif said:
+        return said
+    return most_generative(told) or SourceType.DIGITAL_CAPTURE
 
 
 def _announce(photo: Photo, actor: User | None) -> None:

@@ -8,7 +8,7 @@ from accounts.audit import Verb, record
 from generation import faces, pictures, templates
 from generation.head import Head
 from generation.jobs import JobState, fail, finish
-from portraits import copies, difference_maps, likeness, monitoring, thresholds
+from portraits import brought, copies, difference_maps, likeness, monitoring, thresholds
 from portraits.models import IdentityAlert, Photo
 from portraits.provenance import ai_metadata
 
@@ -30,6 +30,9 @@ def measure(photo: Photo) -> None:
     copy = copies.original_of(photo, picture, measured, known)
     verdict = _likeness(measured.template, [template for _, template in known if template is not None])
     doubted = verdict.band in (likeness.Band.OTHER, likeness.Band.ASK)
+    judged: dict[str, Any] = {}
+    if photo.made_elsewhere:  # a retouched copy is no copy: the photo it was made from is what it is held against
+        judged, copy = brought.judge(photo, picture, [other for other, _ in known], source=copy), None
     sight = None if photo.kind != Photo.Kind.SELFIE or doubted or copy else monitoring.look(photo)
     quality = faces.Quality((*measured.quality.components, ai_metadata.hint(photo.provenance)))
     with transaction.atomic():
@@ -39,6 +42,7 @@ def measure(photo: Photo) -> None:
             advice=list(quality.advice),
             face=Head.of(measured.face).as_json(),
             appearance=photo.appearance,
+            gates=judged,
             same_as=copy,
             likeness=verdict.as_json(),
         )
@@ -64,7 +68,7 @@ def earlier(photo: Photo) -> list[Photo]:
     """The person's other measured real photos, newest first: what they are known to look like."""
     rows = Photo.objects.filter(person=photo.person, job_state=JobState.DONE, same_as=None).exclude(pk=photo.pk)
     rows = rows.exclude(likeness__band__in=["ask", "other"])
-    return [row for row in rows.order_by("-captured_at")[: COMPARED * 2] if row.is_capture][:COMPARED]
+    return [row for row in rows.order_by("-captured_at")[: COMPARED * 2] if not row.made_elsewhere][:COMPARED]
 
 
 def _likeness(template: faces.Template | None, known: list[faces.Template]) -> likeness.Likeness:

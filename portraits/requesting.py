@@ -32,7 +32,9 @@ class RequestRefusedError(ValueError):
 def references(person: Person) -> list[Photo]:
     """The newest real photos that may stand for how the person looks, newest first."""
     rows = person.photos.filter(job_state=JobState.DONE, same_as=None).exclude(likeness__band__in=["ask", "other"])
-    return [photo for photo in rows.order_by("-captured_at", "-pk")[: REFERENCES * 2] if photo.is_capture][:REFERENCES]
+    return [photo for photo in rows.order_by("-captured_at", "-pk")[: REFERENCES * 2] if not photo.made_elsewhere][
+        :REFERENCES
+    ]
 
 
 def left(person: Person) -> Allowance | None:

@@ -4,13 +4,14 @@ from portraits.forms.decisions import ApproveForm, AskForm, AttestForm, ReasonFo
 from portraits.forms.keeping import EraseForm, HoldForm, LeavingForm
 from portraits.forms.opinions import FlagForm, SettleForm, StillForm
 from portraits.forms.people import ManagerForm
-from portraits.forms.pictures import AddedPhotoForm, PictureForm, SelfieForm
+from portraits.forms.pictures import AddedPhotoForm, BroughtForm, PictureForm, SelfieForm
 
 __all__ = [
     "AddedPhotoForm",
     "ApproveForm",
     "AskForm",
     "AttestForm",
+    "BroughtForm",
     "EraseForm",
     "FlagForm",
     "HoldForm",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from portraits.forms.opinions import ChangesField
 from portraits.models import Photo
+from portraits.provenance.source_types import SourceType
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -116,8 +117,47 @@ class SelfieForm(PictureForm):
 class AddedPhotoForm(PictureForm):
     kind = forms.ChoiceField(
         label="What it is",
-        choices=[(Photo.Kind.STUDIO.value, "Studio photo"), (Photo.Kind.BADGE.value, "Badge photo")],
+        choices=[
+            (Photo.Kind.STUDIO.value, "Studio photo"),
+            (Photo.Kind.BADGE.value, "Badge photo"),
+            (Photo.Kind.ELSEWHERE.value, "Finished portrait that AI made elsewhere"),
+        ],
         initial=Photo.Kind.STUDIO.value,
         widget=forms.RadioSelect,
     )
     field_order = ("picture", "kind", "taken_on")
+
+    @property
+    def made_by(self) -> SourceType:
+        elsewhere = self.cleaned_data["kind"] == Photo.Kind.ELSEWHERE
+        return SourceType.TRAINED_ALGORITHMIC_MEDIA if elsewhere else SourceType.DIGITAL_CAPTURE
+
+
+class BroughtForm(PictureForm):
+    """A finished portrait that somebody else made, and how."""
+
+    MADE_BY: ClassVar = {
+        "generated": ("Generative AI made it from my photos", SourceType.TRAINED_ALGORITHMIC_MEDIA),
+        "edited": ("A photo that generative AI changed", SourceType.COMPOSITE_WITH_TRAINED_ALGORITHMIC_MEDIA),
+        "retouched": ("A photo that a person or a program retouched", SourceType.HUMAN_EDITS),
+    }
+    made = forms.ChoiceField(
+        label="How it was made",
+        choices=[(key, words) for key, (words, _) in MADE_BY.items()],
+        widget=forms.RadioSelect,
+        help_text="If you do not know, take the first. It decides how the picture is labelled.",
+        error_messages={"required": "Say how it was made, as far as you know."},
+    )
+    field_order = ("picture", "made")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["taken_on"]
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody took it on any day."""
+        return {**(super().clean() or self.cleaned_data), "taken_on": None}
+
+    @property
+    def made_by(self) -> SourceType:
+        return self.MADE_BY[self.cleaned_data["made"]][1]

@@ -9,12 +9,16 @@ from portraits.provenance.source_types import SourceType
 
 
 class Photo(Job):
-    """A real picture as it came, cleaned at intake, immutable. Measuring it is its job."""
+    """A picture as it came, cleaned at intake, immutable. Measuring it is its job.
+
+    A portrait made elsewhere is kept here too: it says nothing of how the person looks, and the gates hold it against
+    the photos that do."""
 
     class Kind(models.TextChoices):
         SELFIE = "selfie", "Selfie"
         STUDIO = "studio", "Studio photo"
         BADGE = "badge", "Badge photo"
+        ELSEWHERE = "elsewhere", "Portrait made elsewhere"
 
     class DateFrom(models.TextChoices):
         EXIF = "exif", "from the camera"
@@ -44,6 +48,9 @@ class Photo(Job):
     same_as = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="copies")
     likeness = models.JSONField(default=dict, help_text="Verdict against the person's other real photos.")
     appearance = models.JSONField(default=dict, help_text="What it shows of the things that change; numbers only.")
+    gates = models.JSONField(
+        default=dict, help_text="Of a portrait made elsewhere: every gate against the real photos."
+    )
     still_looks_like_me = models.BooleanField(null=True, blank=True)
     reasons = models.JSONField(default=list, help_text="Kinds of change ticked by a person who looks different now.")
 
@@ -64,7 +71,12 @@ class Photo(Job):
         return SourceType.parse(self.origin).is_capture
 
     @property
+    def made_elsewhere(self) -> bool:
+        """Whether it can only be a finished portrait: it was brought as one, or its file says that software made it."""
+        return self.kind == self.Kind.ELSEWHERE or not self.is_capture
+
+    @property
     def usable(self) -> bool:
         """Whether it may stand for how the person looks: measured, theirs, and not a copy of another photo."""
         doubted = self.likeness.get("band") in ("other", "ask")
-        return self.job_state == JobState.DONE and not doubted and not self.same_as_id and self.is_capture
+        return self.job_state == JobState.DONE and not doubted and not self.same_as_id and not self.made_elsewhere

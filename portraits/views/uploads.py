@@ -1,6 +1,6 @@
 """Pictures from a form into the intake: all of them or none, with the refusal back on the field it is about."""
 
-from collections.abc import Sequence
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 
@@ -10,30 +10,25 @@ from portraits.cleaning import PictureRefusedError
 from portraits.forms import PictureForm
 from portraits.intake import Arrival
 from portraits.models import Photo
+from portraits.provenance.source_types import SourceType
 
 FIELD_OF = {"future_date": "taken_on"}
 
 
+class Said(TypedDict, total=False):
+    """What the sender says of the pictures, as an arrival takes it."""
+
+    still_looks_like_me: bool | None
+    reasons: tuple[str, ...]
+    made_by: SourceType
+
+
 def take_in(
-    form: PictureForm,
-    person: Person,
-    *,
-    kind: Photo.Kind,
-    actor: User,
-    still_looks_like_me: bool | None = None,
-    reasons: Sequence[str] = (),
+    form: PictureForm, person: Person, *, kind: Photo.Kind, actor: User, **said: Unpack[Said]
 ) -> list[tuple[Photo, bool]]:
     """Keep the form's pictures; nothing, with the reason on the form, when one of them cannot be taken in."""
-    arrivals = [
-        Arrival(
-            data=data,
-            kind=kind,
-            declared_on=form.cleaned_data["taken_on"],
-            still_looks_like_me=still_looks_like_me,
-            reasons=tuple(reasons),
-        )
-        for data in form.pictures
-    ]
+    day = form.cleaned_data["taken_on"]
+    arrivals = [Arrival(data=data, kind=kind, declared_on=day, **said) for data in form.pictures]
     number = 0
     try:
         with transaction.atomic():

@@ -84,9 +84,7 @@ def _page(
         "against_approval": moves.get(State.APPROVED, ()),
         "against_rejection": moves.get(State.REJECTED, ()),
         "photos": real[:SIDE_BY_SIDE],
-        "may_see_scores": scores_shown(
-            request.user, portrait, of=portrait.person, any_there=portrait.candidate_id is not None
-        ),
+        "may_see_scores": scores_shown(request.user, portrait, of=portrait.person, any_there=_gated(portrait)),
         "verdicts": assessing.assess_everywhere(portrait, timezone.localdate()),
         "ticked": _ticked(portrait, approve),
         "approve": approve,
@@ -107,6 +105,11 @@ def _ticked(portrait: Portrait, form: ApproveForm | None) -> list[str]:
         return [str(key) for key in form["placements"].value() or ()]
     everywhere = assessing.assess_everywhere(portrait, timezone.localdate())
     return [place.key for place, verdict in everywhere if verdict.decision == "allow"]
+
+
+def _gated(portrait: Portrait) -> bool:
+    """Whether there are results of gates to show: of a candidate, or of a portrait made elsewhere."""
+    return portrait.candidate_id is not None or bool(portrait.photo and portrait.photo.gates)
 
 
 def _rows() -> QuerySet[Portrait]:

@@ -81,7 +81,7 @@ def _may_manage(user: User, thing: permissions.OfAPerson) -> bool:
 
 
 def _take_in(form: AddedPhotoForm, person: Person, request: SignedInRequest) -> bool:
-    kept = take_in(form, person, kind=Photo.Kind(form.cleaned_data["kind"]), actor=request.user)
+    kept = take_in(form, person, kind=Photo.Kind(form.cleaned_data["kind"]), actor=request.user, made_by=form.made_by)
     for _, new in kept:
         messages.success(request, "Added. It is being measured." if new else "This picture was here already.")
     return bool(kept)

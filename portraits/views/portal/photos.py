@@ -11,10 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import permissions
 from accounts.models import Person
 from generation.jobs import JobState
-from portraits import freshness
+from portraits import brought, freshness
 from portraits.enrolment import EnrolmentRefusedError, enrol
+from portraits.forms import AttestForm
 from portraits.lifecycle import MoveRefusedError
 from portraits.models import Photo
+from portraits.sightings import scores_shown
 from portraits.views.access import SignedInRequest, find, for_person
 from portraits.views.portal.good_photos import best, good_enough
 
@@ -32,7 +34,11 @@ def photos(request: SignedInRequest, person: Person) -> HttpResponse:
 @for_person
 def photo(request: SignedInRequest, person: Person, pk: int) -> HttpResponse:
     """One photo: measured while you wait, then what was found. The page asks again by itself until then."""
-    row = find(_rows(), pk, user=request.user, can=permissions.can_see_drafts)
+    return show(request, person, find(_rows(), pk, user=request.user, can=permissions.can_see_drafts))
+
+
+def show(request: SignedInRequest, person: Person, row: Photo, *, form: AttestForm | None = None) -> HttpResponse:
+    """The page of one photo; `form` is the word of the person about a portrait made elsewhere, when it is given."""
     context = {
         "photo": row,
         "waiting": row.job_state in (JobState.WAITING, JobState.RUNNING),
@@ -42,7 +48,11 @@ def photo(request: SignedInRequest, person: Person, pk: int) -> HttpResponse:
         "shown": freshness.shown(person),
         "beside": _same_check_in(row),
     }
-    return render(request, "portraits/portal/photo.html", context)
+    if row.made_elsewhere:
+        context |= {"form": form or AttestForm(), "refusal": brought.refusal(row), "opinions": _opinions(row)}
+        context["may_see_scores"] = scores_shown(request.user, row, of=person, any_there=bool(row.gates))
+    status = 422 if form and form.errors else 200
+    return render(request, "portraits/portal/photo.html", context, status=status)
 
 
 @require_POST
@@ -63,6 +73,13 @@ def _same_check_in(row: Photo) -> list[Photo]:
     """The other pictures that were sent within the same minute."""
     near = (row.created_at - CHECK_IN, row.created_at + CHECK_IN)
     return list(row.person.photos.filter(kind=row.kind, created_at__range=near).exclude(pk=row.pk).order_by("pk"))
+
+
+def _opinions(row: Photo) -> dict[str, list[str]]:
+    """What the gates say that is not praise, each sentence once: what refuses it, and what to look at closely."""
+    results = row.gates.get("results", [])
+    said = {each: [r["sentence"] for r in results if r["verdict"] == each] for each in ("refuse", "amber")}
+    return {each: list(dict.fromkeys(sentences)) for each, sentences in said.items()}
 
 
 def _rows() -> QuerySet[Photo]:

@@ -33,7 +33,7 @@ def _take_in(form: SelfieForm, person: Person, request: SignedInRequest) -> list
         kind=Photo.Kind.SELFIE,
         actor=request.user,
         still_looks_like_me=form.still_looks_like_me,
-        reasons=form.what_changed,
+        reasons=tuple(form.what_changed),
     )
     if any(not new for _, new in kept):
         messages.info(request, "This picture was here already; nothing was added twice.")

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from portraits.views.portal import candidates, data, photographer, photos, portrait, renders, saying, selfie, team
+from portraits.views.portal import (
+    bringing,
+    candidates,
+    data,
+    photographer,
+    photos,
+    portrait,
+    renders,
+    saying,
+    selfie,
+    team,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -12,6 +23,8 @@ urlpatterns = [
     path("photos/", photos.photos, name="photos"),
     path("photos/<int:pk>/", photos.photo, name="photo"),
     path("photos/<int:pk>/use/", photos.use, name="use"),
+    path("bring/", bringing.bring, name="bring"),
+    path("photos/<int:pk>/hand-in/", bringing.hand_in, name="hand_in"),
     path("ask/", renders.ask, name="ask"),
     path("runs/<int:pk>/", renders.run, name="run"),
     path("runs/<int:pk>/stop/", renders.stop, name="stop"),

@@ -10,9 +10,17 @@ from tests.factories import PersonFactory
 from tests.portraits.rules.test_who_may_change_rules import PAGES as RULES
 
 GET, POST = "get", "post"
-PORTAL = ["portal:portrait", "portal:selfie", "portal:still", "portal:photos", "portal:ask", "portal:photographer"]
+PORTAL = [
+    "portal:portrait",
+    "portal:selfie",
+    "portal:still",
+    "portal:photos",
+    "portal:bring",
+    "portal:ask",
+    "portal:photographer",
+]
 ANYBODY = ["portal:team"]
-OWN = [("portal:photo", GET, "photo"), ("portal:use", POST, "photo"), ("portal:run", GET, "run"), ("portal:stop", POST, "run"), ("portal:again", POST, "run"),
+OWN = [("portal:photo", GET, "photo"), ("portal:use", POST, "photo"), ("portal:hand_in", POST, "photo"), ("portal:run", GET, "run"), ("portal:stop", POST, "run"), ("portal:again", POST, "run"),
        ("portal:candidate", GET, "candidate"), ("portal:candidate", POST, "candidate"), ("portal:take_back", POST, "waiting"),
        ("portal:flag", GET, "shown"), ("portal:flag", POST, "shown")]  # fmt: skip
 LISTS = ["console:home", "console:people", "console:costs", "console:reviews", "console:alerts"]
