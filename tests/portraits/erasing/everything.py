@@ -91,7 +91,7 @@ def _photo(owner: Person, picture: np.ndarray) -> Photo:
 
 def _template(owner: Person, digest: str) -> bytes:
     vector = np.random.default_rng(owner.pk).normal(size=128).astype(np.float32)
-    templates.keep(owner, digest, Template(vector, "dlib", "1", "five points"))
+    templates.keep(owner, digest, Template(vector, templates.REFERENCE, "1", "five points"))
     return vector.tobytes()
 
 

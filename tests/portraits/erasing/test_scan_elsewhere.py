@@ -1,0 +1,183 @@
+"""The same look where an installation has grown: files in a bucket, messages in Redis, rows in PostgreSQL."""
+
+import io
+import os
+import pickle
+import shutil
+import socket
+import subprocess
+import tempfile
+from pathlib import Path
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from accounts.vault import SealBrokenError
+from portraits import erasing
+from portraits.models import Erasure
+from tests.installation import Installation, wait_until
+from tests.portraits.erasing import everything
+from tests.portraits.erasing.test_scan import FILL
+from tests.portraits.erasing.traces import files, traces
+from tests.portraits.faults.brokers import Redis, free_port
+
+
+@pytest.fixture
+def buckets(settings, monkeypatch):
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    with mock_aws():
+        client = boto3.client("s3")
+        for name in ("media", "keys"):
+            client.create_bucket(Bucket=name)
+        private = {"BACKEND": "portraits.bucket.PrivateBucket"}
+        settings.STORAGES = {
+            **settings.STORAGES,
+            "default": {**private, "OPTIONS": {"bucket_name": "media"}},
+            "keys": {**private, "OPTIONS": {"bucket_name": "keys"}},
+        }
+        yield client
+
+
+def objects(client, bucket: str) -> dict[str, bytes]:
+    found = client.list_objects_v2(Bucket=bucket).get("Contents", [])
+    return {each["Key"]: client.get_object(Bucket=bucket, Key=each["Key"])["Body"].read() for each in found}
+
+
+@pytest.mark.requirement("N07")
+def test_a_bucket_holds_nothing_and_a_copy_of_it_does_not_open(buckets, cast, astronaut, hopper):
+    person, other = cast.collins, everything.person(cast.observatory, "Grace Hopper")
+    kept, theirs = everything.fill(person, astronaut), everything.fill(other, hopper)
+    backup = objects(buckets, "media")
+    assert len(backup) == 12
+    erasing.work(erasing.ask(person, why=Erasure.Why.OWN_WISH, actor=None).pk)
+    now = objects(buckets, "media")
+    assert traces(now.items(), kept.pictures, kept.template) == []
+    assert not [name for name in now if f"/{person.pk}/" in name]
+    assert len(objects(buckets, "keys")) == 1
+
+    from accounts import sealed_files
+
+    opened = 0
+    for name, data in backup.items():  # the backup of the bucket is put back
+        buckets.put_object(Bucket="media", Key=name, Body=data)
+        try:
+            opened += sealed_files.get(name) in theirs.pictures
+        except SealBrokenError:
+            assert f"/{person.pk}/" in name
+    assert opened == 6
+
+
+class Postgres:
+    """A cluster of its own on a free port, owned by an account that may own one."""
+
+    def __init__(self) -> None:
+        self.folder, self.port = Path(tempfile.mkdtemp(prefix="likeness-pg-")), free_port()
+        self.programs = max(Path("/usr/lib/postgresql").glob("*/bin"))
+        if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+            shutil.chown(self.folder, "postgres")
+        self._run("initdb", "-D", str(self.folder / "data"), "-U", "likeness", "-A", "trust")
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder}"
+        self._run(
+            "pg_ctl", "-D", str(self.folder / "data"), "-o", options, "-l", str(self.folder / "log"), "-w", "start"
+        )
+        self._run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "likeness", "likeness")
+
+    @property
+    def url(self) -> str:
+        return f"postgres://likeness@127.0.0.1:{self.port}/likeness"
+
+    def dump(self) -> bytes:
+        return self._run("pg_dump", "-h", "127.0.0.1", "-p", str(self.port), "-U", "likeness", "likeness")
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
+        shutil.rmtree(self.folder)
+
+    def _run(self, program: str, *arguments: str) -> bytes:
+        as_whom = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        command = [*as_whom, str(self.programs / program), *arguments]
+        done = subprocess.run(command, cwd=self.folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=120)
+        assert done.returncode == 0, done.stderr.decode()[-2000:]
+        return done.stdout
+
+
+@pytest.fixture
+def postgres():
+    if not list(Path("/usr/lib/postgresql").glob("*/bin")):
+        pytest.skip("PostgreSQL is not installed: scripts/install-test-tools")
+    server = Postgres()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def redis(tmp_path):
+    if shutil.which("redis-server") is None:
+        pytest.skip("Redis is not installed: scripts/install-test-tools")
+    server = Redis(tmp_path)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.mark.slow
+@pytest.mark.requirement("N07")
+def test_postgresql_redis_and_a_worker_hold_nothing_after_an_erasure_that_was_killed(tmp_path, postgres, redis):
+    """The worker that erases is killed with -9 in the middle of it; the next one ends it, told by Redis or the sweep."""
+    here = Installation(
+        tmp_path / "home", LIKENESS_DATABASE=postgres.url, LIKENESS_BROKER=redis.url,
+        LIKENESS_LEASE_SECONDS="6", LIKENESS_SWEEP_SECONDS="2",
+    )  # fmt: skip
+    here.run(FILL.format(where=str(tmp_path / "kept")))
+    kept = pickle.loads((tmp_path / "kept").read_bytes())  # noqa: S301 (written one line above)
+    assert b"Eileen" in postgres.dump()
+    state = "from portraits.models import Erasure; row = Erasure.objects.first(); print(row.job_state if row else '', *row.done)"
+    with here.process("-c", HALTS):  # killed with -9 when the block ends
+        wait_until(lambda: (here.home / "half way").exists(), seconds=90, what="the erasure to be half way")
+    said = here.run(state).split()
+    assert said[0] == "running"
+    assert "key" in said
+    assert "photos" not in said
+    with here.worker():
+        wait_until(lambda: here.run(state).split()[0] == "done", seconds=120, what="the next worker to end the erasure")
+        memory = _everything_in(redis)
+    dump = postgres.dump()
+    places = [("pg_dump", dump), ("redis", memory), *files(here.home)]
+    assert traces(places, *kept[1]) == []
+    assert b"Eileen" not in dump
+    assert b"Hopper" in dump
+
+
+HALTS = """
+import os
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portraits.settings")
+import time, django
+django.setup()
+from pathlib import Path
+from django.conf import settings
+from portraits import erasing
+from portraits.erasing import carrying_out
+from portraits.models import Erasure
+from accounts.models import Person
+real = carrying_out._erase
+def halting(erasure, eraser):
+    real(erasure, eraser)
+    if eraser.kind == "renders":
+        (settings.HOME / "half way").touch()
+        time.sleep(600)
+carrying_out._erase = halting
+erasing.work(erasing.ask(Person.objects.get(pk=1), why=Erasure.Why.OWN_WISH, actor=None).pk)
+"""
+
+
+def _everything_in(redis: Redis) -> bytes:
+    """Every key with its value, as Redis would write it to its own backup."""
+    out = io.BytesIO()
+    with socket.create_connection(("127.0.0.1", redis.port), timeout=5) as connection:
+        connection.sendall(b"SAVE\r\n")
+        connection.recv(64)
+    out.write((redis.folder / "dump.rdb").read_bytes())
+    return out.getvalue()
