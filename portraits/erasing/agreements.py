@@ -13,9 +13,7 @@ from portraits.erasing.kinds import Entry, Item, as_json
 
 class AgreementEraser:
     kind = "agreements"
-    says = (
-        "Your agreements end, and your signature goes. That something was agreed to, and when, stays without your name."
-    )
+    says = "Your agreements: they end, and your signature goes. That something was agreed to, and when, stays without your name."
     covers: tuple[type[models.Model], ...] = (Release,)
 
     def kept(self, person: Person) -> Iterator[Item]:

@@ -35,8 +35,8 @@ PICTURE: Final = ("image", "sha256")
 ERASERS: Final[tuple[Eraser, ...]] = (
     Rows(
         "publications",
-        "What is shown of you: taken away everywhere, read back to see that it is gone, with the files made for it and the "
-        "rules' verdicts about it.",
+        "What is shown of you, with the files made for it and the rules' verdicts about it. It is taken away everywhere, and "
+        "read back to see that it is gone.",
         {RuleTask: "publication__person", Publication: "person", Rendition: "portrait__person", Assessment: "person"},
         files={Rendition: PICTURE},
         before=take_away,

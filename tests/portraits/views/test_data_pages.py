@@ -30,7 +30,7 @@ def test_the_page_says_what_is_kept_in_words_and_numbers(as_eileen, cast) -> Non
     PhotoFactory(person=cast.collins)
     page = as_eileen.get("/me/data/").content.decode()
     assert "Your photos and selfies" in page
-    assert "three years after you were last here" in page
+    assert "three years after the last visit" in page
     Person.objects.update(left_on=timezone.localdate())
     day = timezone.localdate() + timedelta(days=30)
     assert f"{day.day} {day:%B %Y}" in as_eileen.get("/me/data/").content.decode()
@@ -119,7 +119,7 @@ def test_a_last_day_is_written_down_and_taken_back(as_robin, cast) -> None:
     as_robin.post(f"{where}/leaving/", {"left_on": "2026-05-01"})
     cast.collins.refresh_from_db()
     assert str(cast.collins.left_on) == "2026-05-01"
-    assert "thirty days after you left" in as_robin.get(f"{where}/keeping/").content.decode()
+    assert "thirty days after the last day of work" in as_robin.get(f"{where}/keeping/").content.decode()
     as_robin.post(f"{where}/leaving/", {"left_on": ""})
     cast.collins.refresh_from_db()
     assert cast.collins.left_on is None
