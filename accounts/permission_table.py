@@ -66,6 +66,7 @@ TABLE = (
     grant("compare_by_eye", "photo", TEAM, "decide by eye who is on a photo", two=True),
     grant("flag", "portrait", "manager", "say that it no longer looks like somebody they lead", two=True),
     grant("review", "portrait", TEAM, "approve or send back; the lifecycle refuses what one added or is shown on"),
+    grant("decide_incident", "report", TEAM, "decide whether a reported picture comes down", two=True),
     grant("decide_drift", "portrait", TEAM, "end the question whether it still looks like the person", two=True),
     grant("resolve_identity", "alert", TEAM, "decide whether a picture shows the person", two=True),
 )

@@ -119,6 +119,7 @@ can_switch_biometrics = _granted("switch_biometrics")
 can_compare_by_eye = _granted("compare_by_eye")
 can_flag = _granted("flag")
 can_review = _granted("review")
+can_decide_incident = _granted("decide_incident")
 can_decide_drift = _granted("decide_drift")
 can_resolve_identity = _granted("resolve_identity")
 

@@ -25,8 +25,9 @@ class ChangeRefusedError(ValueError):
 class FaultyDraftError(ChangeRefusedError):
     """The draft is no rule yet; `problems` names each field."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
+    def __init__(self, problems: tuple[Problem, ...], body: Mapping[str, Any]) -> None:
         self.problems = problems
+        self.text = pack.as_file(body)
         super().__init__(" ".join(f"{each.field}: {each.message}." for each in problems))
 
 
@@ -140,7 +141,7 @@ def _checked(body: Mapping[str, Any]) -> dict[str, Any]:
     said = {**body, "status": Status.IN_FORCE.value}
     problems = pack.faults_of(said)
     if problems:
-        raise FaultyDraftError(problems)
+        raise FaultyDraftError(problems, said)
     return said
 
 

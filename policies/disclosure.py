@@ -15,6 +15,8 @@ from policies.kinds import Kind, of_source_type
 
 WORDS = Path(__file__).parent / "packs" / "words.yaml"
 FALLBACK = "en"
+STOPS = (".", "。", "।")
+STOP = {"zh": "。", "hi": "।"}  # a full stop where it is not "."
 
 
 class PictureClass(StrEnum):
@@ -57,14 +59,30 @@ def label(origin: Kind | str, locale: str, demanded: Iterable[str] = ()) -> str:
     return " · ".join([words, *missing] if words else missing)
 
 
-def caption(origin: Kind | str, locale: str) -> str:
-    """One sentence for under the picture."""
-    return _words(locale)[class_of(origin)]["caption"]
+def caption(origin: Kind | str, locale: str, own: str = "") -> str:
+    """What stands under the picture: how it was made first, then what somebody wrote; never nothing."""
+    return _after(_words(locale)[class_of(origin)]["caption"], own, origin, locale)
 
 
-def alt_text(origin: Kind | str, locale: str) -> str:
-    """What a screen reader says instead of the picture. Names nobody."""
-    return _words(locale)[class_of(origin)]["alt_text"]
+def alt_text(origin: Kind | str, locale: str, own: str = "") -> str:
+    """What a screen reader says instead of the picture, in the same order. Names nobody by itself."""
+    return _after(_words(locale)[class_of(origin)]["alt_text"], own, origin, locale)
+
+
+def _after(disclosed: str, own: str, origin: Kind | str, locale: str) -> str:
+    """The disclosure, then somebody's own words; of a real photo, which needs none, their words alone."""
+    if not own.strip():
+        return disclosed
+    if class_of(origin) is PictureClass.REAL:
+        return own.strip()
+    stop = "" if disclosed.endswith(STOPS) else STOP.get(language_of(locale), ".")
+    return f"{disclosed}{stop}{'' if language_of(locale) == 'zh' else ' '}{own.strip()}"
+
+
+def language_of(locale: str) -> str:
+    """The language that a locale is told in: its own where there are words in it, else English."""
+    language = locale.replace("_", "-").partition("-")[0].lower()
+    return language if language in _book() else FALLBACK
 
 
 def locales() -> tuple[str, ...]:
@@ -73,8 +91,7 @@ def locales() -> tuple[str, ...]:
 
 
 def _words(locale: str) -> dict[str, dict[str, str]]:
-    language = locale.replace("_", "-").partition("-")[0].lower()
-    return _book().get(language, _book()[FALLBACK])
+    return _book()[language_of(locale)]
 
 
 @cache

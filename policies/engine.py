@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from policies import duties, findings, settlements
+from policies import companions, duties, findings, settlements
 from policies.duties import Duty, Transparency
 from policies.facts import Facts
 from policies.findings import Finding
@@ -59,6 +59,7 @@ def assess(
         *_of_kinds(facts, speaking, placement, on, tuple(answers)),
         *findings.of_ages(facts, speaking),
         *findings.of_polish(facts, speaking),
+        *companions.of_companions(facts, speaking),
         *findings.of_duties(owed, speaking),
     ]
     if strictest(*(finding.decision for finding in said)) is Decision.SILENT:

@@ -112,7 +112,7 @@ def of_kinds(facts: Facts, rules: Iterable[Rule]) -> list[Finding]:
     """What each rule says of the kind of picture. Silence is no finding."""
     said = [(rule, rule.decision_for(facts.kind)) for rule in rules]
     return [
-        _of_rule(rule, decision, f"{NAMES[facts.kind]} {OUTCOMES[decision]}", _remedy(rule, decision))
+        of_rule(rule, decision, f"{NAMES[facts.kind]} {OUTCOMES[decision]}", _remedy(rule, decision))
         for rule, decision in said
         if decision is not Decision.SILENT and not (rule.layer is Layer.LAW and decision is Decision.ALLOW)
     ]
@@ -124,19 +124,38 @@ def of_ages(facts: Facts, rules: Iterable[Rule]) -> list[Finding]:
     return [finding for rule, limit in limits for finding in _of_age(rule, limit, facts.depicts_age_days)]
 
 
-def of_polish(facts: Facts, rules: Iterable[Rule]) -> list[Finding]:
-    """A picture refined further than a rule takes is denied, whatever the rule says of its kind."""
-    if facts.polish is None:
+def of_polish(facts: Facts, rules: Sequence[Rule]) -> list[Finding]:
+    """A picture refined further than a rule takes, or with less skin detail, is denied whatever is said of its kind."""
+    return [*_of_refining(facts.polish, rules), *_of_texture(facts.texture, rules)]
+
+
+def _of_refining(polish: float | None, rules: Sequence[Rule]) -> list[Finding]:
+    if polish is None:
         return []
-    limits = [(rule, rule.polish["max"]) for rule in rules if facts.polish > rule.polish.get("max", 1.0)]
+    limits = [(rule, rule.polish["max"]) for rule in rules if polish > rule.polish.get("max", 1.0)]
     return [
-        _of_rule(
+        of_rule(
             rule,
             Decision.DENY,
-            f"pictures may be refined up to {limit:.2f} here, and this one was up to {facts.polish:.2f}",
+            f"pictures may be refined up to {limit:.2f} here, and this one was up to {polish:.2f}",
             "Make it again with less polish, or use the photo itself.",
         )
         for rule, limit in limits
+    ]
+
+
+def _of_texture(texture: float | None, rules: Sequence[Rule]) -> list[Finding]:
+    if texture is None:
+        return []
+    least = [(rule, rule.polish["min_texture"]) for rule in rules if texture < rule.polish.get("min_texture", 0.0)]
+    return [
+        of_rule(
+            rule,
+            Decision.DENY,
+            f"at least {floor:.0%} of the photo's skin detail stays here, and this one has {texture:.0%}",
+            "Choose a picture that keeps more of the skin, or use the photo itself.",
+        )
+        for rule, floor in least
     ]
 
 
@@ -177,7 +196,8 @@ def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     )
 
 
-def _of_rule(rule: Rule, decision: Decision, words: str, remedy: str) -> Finding:
+def of_rule(rule: Rule, decision: Decision, words: str, remedy: str) -> Finding:
+    """What one rule says, with its clause and its first source."""
     return Finding(
         rule_id=rule.id,
         version=rule.version,
@@ -203,25 +223,25 @@ def _remedy(rule: Rule, decision: Decision) -> str:
 def _of_age(rule: Rule, limit: int, age: int | None) -> list[Finding]:
     if age is None:
         words = f"pictures may be {limit} days old, and the day this one was taken is not known"
-        return [_of_rule(rule, Decision.REVIEW, words, "Give the day on which the photo was taken.")]
+        return [of_rule(rule, Decision.REVIEW, words, "Give the day on which the photo was taken.")]
     if age > limit:
         words = f"pictures may be {limit} days old, and this one shows its person {age} days ago"
-        return [_of_rule(rule, Decision.DENY, words, "Take a new photo.")]
+        return [of_rule(rule, Decision.DENY, words, "Take a new photo.")]
     return []
 
 
 def _conflict(duty: Duty, rules: Sequence[Rule]) -> Finding:
     words = f"{CHANNEL_NAMES[duty.channel]} is both required and forbidden here ({', '.join(duty.rule_ids)})"
     remedy = "Do not show this picture here; a real photo needs no label."
-    return _of_rule(_first(duty, rules), Decision.DENY, words, remedy)
+    return of_rule(_first(duty, rules), Decision.DENY, words, remedy)
 
 
 def _unavailable(duty: Duty, rules: Sequence[Rule]) -> Finding:
     missing = f"{CHANNEL_NAMES[duty.channel]} is required, and this place has none"
     if duty.carried_by is None:
-        return _of_rule(_first(duty, rules), Decision.REVIEW, missing, A_PERSON_DECIDES)
+        return of_rule(_first(duty, rules), Decision.REVIEW, missing, A_PERSON_DECIDES)
     words = f"{missing}: {CHANNEL_NAMES[duty.carried_by]} says it instead"
-    return _of_rule(_first(duty, rules), Decision.SILENT, words, "")
+    return of_rule(_first(duty, rules), Decision.SILENT, words, "")
 
 
 def _first(duty: Duty, rules: Sequence[Rule]) -> Rule:

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import yaml
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
@@ -102,10 +103,28 @@ def rules(paths: Iterable[Path] | None = None) -> tuple[Rule, ...]:
 
 
 def faults_of(body: Mapping[str, Any]) -> tuple[Problem, ...]:
-    """What is wrong with one rule that is being written, field by field; `line` is 0: it stands in no file."""
-    places: Places = {(): 0, ("rules", 0, "effective_until"): 0}
-    found = [*_faults("rule", dict(body), (), "draft", places), *_ends_before_it_begins(body, 0, "draft", places)]
-    return tuple(sorted(found, key=lambda each: each.field))
+    """What is wrong with one rule that is being written, with the lines of the file that `as_file` makes of it."""
+    file, places = file_name(body), lines.read(as_file(body))[1]
+    found = [
+        *_faults("rule", dict(body), ("rules", 0), file, places),
+        *_ends_before_it_begins(body, 0, file, places),
+    ]
+    return tuple(sorted(found, key=lambda each: (each.line, each.field)))
+
+
+def as_file(body: Mapping[str, Any], *, owner: str = "Ourselves") -> str:
+    """One rule as a pack of its own, which `load_policies` takes."""
+    content = {"schema_version": 1, "pack": "console", "owner": owner, "rules": [dict(body)]}
+    return str(yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110))
+
+
+def file_name(body: Mapping[str, Any]) -> str:
+    return f"{body.get('id') or 'rule'}-v{body.get('version') or 1}.yaml"
+
+
+def schema(name: str) -> str:
+    """The published schema of a `rule` or a `pack`, word for word."""
+    return (FOLDER / f"{name}.schema.json").read_text(encoding="utf-8")
 
 
 def _problems(data: Any, file: str, places: Places) -> Iterator[Problem]:
@@ -168,6 +187,5 @@ def _repeated(entries: Iterable[Entry]) -> Iterator[Problem]:
 
 
 @cache
-def _validator(schema: str) -> Draft202012Validator:
-    content = json.loads((FOLDER / f"{schema}.schema.json").read_text(encoding="utf-8"))
-    return Draft202012Validator(content, format_checker=FormatChecker(["date"]))
+def _validator(name: str) -> Draft202012Validator:
+    return Draft202012Validator(json.loads(schema(name)), format_checker=FormatChecker(["date"]))

@@ -11,7 +11,7 @@ from policies.facts import Facts
 from policies.jurisdictions import expand
 from policies.kinds import Kind
 from policies.placements import Placement
-from policies.vocabulary import Channel, Confidence, Decision, Layer, Level, Status, distance
+from policies.vocabulary import Channel, Companion, Confidence, Decision, Layer, Level, Status, distance
 
 EVERY_KIND = "*"
 # Days after which a person reads the source again; our own cadence, shorter where less is known.
@@ -30,6 +30,15 @@ class Source:
 
     def as_json(self) -> dict[str, str]:
         return {"url": self.url, "title": self.title or self.url}
+
+
+@dataclass(frozen=True, slots=True)
+class Companions:
+    """What has to stand beside pictures of these kinds; `missing` is what follows where it does not: review or deny."""
+
+    items: frozenset[Companion]
+    kinds: frozenset[Kind]
+    missing: Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,7 @@ class Rule:
     alterations: Mapping[str, Any] = field(default_factory=dict)
     max_age_days: Mapping[Kind, int] = field(default_factory=dict)
     polish: Mapping[str, float] = field(default_factory=dict)
+    companions: Companions | None = None
     identity_similarity_min: Mapping[str, Any] | None = None
     image: Mapping[str, Any] | None = None
     consent: Mapping[str, Any] = field(default_factory=dict)
@@ -113,6 +123,7 @@ def parse(body: Mapping[str, Any]) -> Rule:
         kinds={Kind(kind): Decision(said) for kind, said in body["kinds"].items()},
         max_age_days={Kind(kind): days for kind, days in body["max_age_days"].items()},
         disclosure={kind: _channels(said) for kind, said in body["disclosure"].items()},
+        companions=_companions(body.get("companions")),
         source=tuple(Source(**each) for each in body["source"]),
         digest=digest(body),
     )
@@ -147,6 +158,13 @@ def _meets(wanted: frozenset[str], given: Iterable[str]) -> bool:
 
 def _day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
+
+
+def _companions(said: Mapping[str, Any] | None) -> Companions | None:
+    if not said:
+        return None
+    items, kinds = frozenset(map(Companion, said["items"])), frozenset(map(Kind, said["kinds"]))
+    return Companions(items, kinds, Decision(said["missing"]))
 
 
 def _channels(said: Mapping[str, str]) -> dict[Channel, Level]:

@@ -4,7 +4,7 @@ Reasons and sentences are left out, and ages count only where they cross a limit
 publications share a few hundred standings, each worked out once.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -21,7 +21,9 @@ from policies.vocabulary import Channel, Decision, Level, strictness
 
 Reasons = tuple[list[dict[str, Any]], list[dict[str, Any]]]
 REASONS = 2048  # people in one place with pictures of one day often share all facts
-AGELESS = attrgetter(*(field.name for field in fields(Facts) if field.name != "depicts_age_days"))
+# What is measured in many steps: it counts only where it crosses a limit that some rule names.
+MEASURED = ("depicts_age_days", "texture")
+COUNTED = attrgetter(*(field.name for field in fields(Facts) if field.name not in MEASURED))
 Label = tuple[str, tuple[str, ...], float | None]
 # The label in the picture carries words and a height; of every other channel only that it is demanded.
 WORDED = Channel.VISIBLE_BADGE.value
@@ -60,17 +62,18 @@ class Standings:
 
     def __init__(self, rules: Iterable[Rule], on: date, answers: Iterable[Settlement] = ()) -> None:
         self.rules, self.on, self.answers = tuple(rules), on, tuple(answers)
-        self._limits = sorted({limit for rule in self.rules for limit in rule.max_age_days.values()})
-        self._oldest: dict[tuple[object, ...], int | None] = {}
+        self._ages = sorted({limit for rule in self.rules for limit in rule.max_age_days.values()})
+        self._textures = sorted({rule.polish["min_texture"] for rule in self.rules if "min_texture" in rule.polish})
+        self._limits: dict[tuple[object, ...], tuple[int | None, float]] = {}
         self._known: dict[tuple[object, ...], Standing] = {}
         self._reasons = lru_cache(maxsize=REASONS)(self._said)
 
     def of(self, facts: Facts, placement: Placement) -> Standing:
-        alike = (placement.key, self._age(facts.depicts_age_days), *AGELESS(facts))
+        age, texture = self._age(facts.depicts_age_days), self._texture(facts.texture)
+        alike = (placement.key, age, texture, *COUNTED(facts))
         known = self._known.get(alike)
         if known is None:
-            of_its_age = replace(facts, depicts_age_days=alike[1])
-            known = of_verdict(self.verdict(of_its_age, placement))
+            known = of_verdict(self.verdict(replace(facts, depicts_age_days=age, texture=texture), placement))
             self._known[alike] = known
         return known
 
@@ -83,16 +86,24 @@ class Standings:
         return self._reasons(self.told(facts, placement), placement)
 
     def told(self, facts: Facts, placement: Placement) -> Facts:
-        """The facts as far as reasons tell them: an age only where some rule that speaks finds it too high."""
-        alike = (placement.key, *AGELESS(facts))
-        if alike not in self._oldest:
-            speaking = (rule for rule in self.rules if rule.applies_to(facts, placement))
-            limits = [rule.max_age_days[facts.kind] for rule in speaking if facts.kind in rule.max_age_days]
-            self._oldest[alike] = min(limits, default=None)
-        oldest, age = self._oldest[alike], facts.depicts_age_days
-        if age is None or (oldest is not None and age > oldest):
-            return facts
-        return replace(facts, depicts_age_days=0)
+        """The facts as far as reasons tell them: a measure only where some rule that speaks finds it out of bounds."""
+        alike = (placement.key, *COUNTED(facts))
+        if alike not in self._limits:
+            speaking = [rule for rule in self.rules if rule.applies_to(facts, placement)]
+            ages = [rule.max_age_days[facts.kind] for rule in speaking if facts.kind in rule.max_age_days]
+            textures = (rule.polish.get("min_texture", 0.0) for rule in speaking)
+            self._limits[alike] = min(ages, default=None), max(textures, default=0.0)
+        oldest, least = self._limits[alike]
+        age, texture = facts.depicts_age_days, facts.texture
+        if age is not None and (oldest is None or age <= oldest):
+            age = 0
+        if texture is not None and texture >= least:
+            texture = None
+        return (
+            facts
+            if (age, texture) == (facts.depicts_age_days, facts.texture)
+            else replace(facts, depicts_age_days=age, texture=texture)
+        )
 
     def _said(self, facts: Facts, placement: Placement) -> Reasons:
         verdict = self.verdict(facts, placement)
@@ -101,10 +112,17 @@ class Standings:
 
     def _age(self, days: int | None) -> int | None:
         """The largest age between the same two limits: it is denied and allowed by the same rules."""
-        if days is None or not self._limits:
+        if days is None or not self._ages:
             return days if days is None else 0
-        place = bisect_left(self._limits, days)
-        return self._limits[place] if place < len(self._limits) else self._limits[-1] + 1
+        place = bisect_left(self._ages, days)
+        return self._ages[place] if place < len(self._ages) else self._ages[-1] + 1
+
+    def _texture(self, share: float | None) -> float | None:
+        """The least share between the same two limits, for the same reason."""
+        if share is None:
+            return None
+        place = bisect_right(self._textures, share)
+        return self._textures[place - 1] if place else 0.0
 
 
 def _label(duty: Mapping[str, Any]) -> Label:

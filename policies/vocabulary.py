@@ -65,6 +65,14 @@ class Audience(StrEnum):
     GOVERNMENT = "government"
 
 
+class Companion(StrEnum):
+    """What can stand beside a picture, so that it complements a person and does not replace them."""
+
+    REAL_PHOTO = "real_photo"
+    BIO = "bio"
+    WORK_LINK = "work_link"
+
+
 _DISTANCE = {layer: rank for rank, layer in enumerate(Layer)}
 _STRICTNESS = {decision: rank for rank, decision in enumerate(Decision)}
 

@@ -5,14 +5,17 @@ from datetime import date
 
 from accounts.audit import Verb, record
 from accounts.models import Person
+from generation.models import Candidate
 from policies import kinds, placements, settling
 from policies.engine import Decision, Verdict, assess
 from policies.facts import Facts
 from policies.models import Assessment, RuleVersion
 from policies.placements import Placement
 from policies.polish import Bounds, bounds
-from portraits.live import with_current_real_photo
+from portraits.live import beside, with_current_real_photo
 from portraits.models import Portrait
+
+TEXTURE = ("texture", "mid")  # the octave in which softened skin shows first (docs/gates.md)
 
 
 def facts(portrait: Portrait, placement: Placement, on: date, *, real_photo: bool) -> Facts:
@@ -27,6 +30,21 @@ def facts(portrait: Portrait, placement: Placement, on: date, *, real_photo: boo
         depicts_age_days=age,
         has_current_real_photo=real_photo,
         polish=portrait.candidate.polish if portrait.candidate else None,
+        companions=beside([person.pk]).get(person.pk, frozenset()),
+        texture=_texture(portrait.candidate),
+    )
+
+
+def facts_of(person: Person, placement: Placement, on: date, *, kind: kinds.Kind) -> Facts:
+    """The facts of a picture that is not made yet: of this kind, and as old as today."""
+    return Facts(
+        kind=kind,
+        jurisdictions=_places(person),
+        sector=person.organisation.sector,
+        audience=placement.audience,
+        depicts_age_days=0,
+        has_current_real_photo=bool(with_current_real_photo([person.pk], on)),
+        companions=beside([person.pk]).get(person.pk, frozenset()),
     )
 
 
@@ -86,6 +104,12 @@ def keep(portrait: Portrait, placement: Placement, on: date) -> tuple[Assessment
         data={"placement": placement.key, "decision": result.decision.value},
     )
     return row, result
+
+
+def _texture(candidate: Candidate | None) -> float | None:
+    """The share of skin detail that the gates measured; None for a real photo, and where skin could not be compared."""
+    results = candidate.gates.get("results", ()) if candidate else ()
+    return next((each["value"] for each in results if (each["gate"], each["measure"]) == TEXTURE), None)
 
 
 def _places(person: Person) -> frozenset[str]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import Max, QuerySet, TextField
+from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Cast
 
 from accounts.models import Organisation
@@ -17,11 +18,13 @@ from policies import kinds, placements, standing
 from policies.facts import Facts
 from policies.placements import Placement
 from policies.standing import Standing
+from policies.vocabulary import Companion as Beside
 from portraits import clocks
-from portraits.models import Photo, Publication
+from portraits.models import Companion, Photo, Publication
 from portraits.provenance.source_types import SourceType
 
 BATCH = 1000
+NOTHING: frozenset[str] = frozenset()
 CAPTURES = [kind.code for kind in SourceType if kind.is_capture]
 FIELDS = (
     "pk",
@@ -34,6 +37,7 @@ FIELDS = (
     "portrait__candidate__polish",
     "rendition__assessment__decision",
     "duties",
+    "texture",
 )
 
 
@@ -58,11 +62,16 @@ def live(
     # Ids first, eight bytes each, then batches by id alone: with any other condition SQLite walks all people for a batch.
     ids = array("q", rows.order_by("pk").values_list("pk", flat=True).iterator())
     # As text: what assessments demand repeats, so each text is read once.
-    read = Publication.objects.annotate(duties=Cast("rendition__assessment__duties", TextField())).order_by("pk")
+    read = Publication.objects.annotate(
+        duties=Cast("rendition__assessment__duties", TextField()),
+        texture=KeyTransform("texture", "rendition__assessment__facts"),
+    )
+    read = read.order_by("pk")
     for start in range(0, len(ids), BATCH):
         batch = list(read.filter(pk__in=ids[start : start + BATCH]).values_list(*FIELDS))
-        real = with_current_real_photo({row[1] for row in batch}, on)
-        yield from (_live(row, organisation, on, real=real) for row in batch)
+        people = {row[1] for row in batch}
+        real, written = with_current_real_photo(people, on), beside(people)
+        yield from (_live(row, organisation, on, real=real, written=written) for row in batch)
 
 
 def with_current_real_photo(person_ids: Iterable[int], on: date) -> set[int]:
@@ -75,14 +84,27 @@ def with_current_real_photo(person_ids: Iterable[int], on: date) -> set[int]:
     }
 
 
+def beside(person_ids: Iterable[int]) -> dict[int, frozenset[str]]:
+    """What each of these people wrote beside their picture, as the rules name it; nothing for those who wrote nothing."""
+    rows = Companion.objects.filter(person_id__in=person_ids).values_list("person_id", "bio", "links")
+    return {
+        person_id: frozenset(
+            item.value for item, said in ((Beside.BIO, bio.strip()), (Beside.WORK_LINK, links)) if said
+        )
+        for person_id, bio, links in rows
+    }
+
+
 def _real_photos() -> QuerySet[Photo]:
     """Measured photos of the person they were added for: those a render may be held against."""
     rows = Photo.objects.filter(job_state=JobState.DONE, same_as=None, origin__in=CAPTURES)
     return rows.exclude(likeness__band__in=["ask", "other"])
 
 
-def _live(row: tuple[Any, ...], organisation: Organisation, on: date, *, real: set[int]) -> Live:
-    pk, person_id, department, region, key, origin, depicts, polish, decision, duties = row
+def _live(
+    row: tuple[Any, ...], organisation: Organisation, on: date, *, real: set[int], written: dict[int, frozenset[str]]
+) -> Live:
+    pk, person_id, department, region, key, origin, depicts, polish, decision, duties, texture = row
     placement = placements.get(key)
     facts = Facts(
         kind=kinds.of_source_type(origin),
@@ -92,6 +114,8 @@ def _live(row: tuple[Any, ...], organisation: Organisation, on: date, *, real: s
         depicts_age_days=(on - depicts).days if depicts else None,
         has_current_real_photo=person_id in real,
         polish=polish,
+        companions=written.get(person_id, NOTHING),
+        texture=texture,
     )
     return Live(pk, person_id, department, placement, facts, _published(decision or "allow", duties or "[]"))
 

@@ -13,7 +13,7 @@ from policies import disclosure
 from policies.engine import Verdict
 from policies.models import Assessment
 from policies.placements import Placement
-from portraits import picturing, signing
+from portraits import describing, picturing, signing
 from portraits.models import Portrait, Rendition
 from portraits.picturing import Pictured, RenditionRefusedError
 from portraits.provenance import credentials, mark_code, reading, xmp, xmp_files
@@ -89,12 +89,13 @@ def _keep(row: Rendition, signed: Signed) -> Rendition:
 
 def _words(portrait: Portrait, verdict: Verdict) -> Words:
     locale = portrait.person.organisation.locale
+    said = describing.told(portrait, verdict.placement, locale)
     due = [duty for duty in verdict.duties if duty.channel == "visible_badge" and duty.level == "required"]
     badges = [text for duty in due for text in duty.badge_texts]
     return Words(
         label=disclosure.label(portrait.origin, locale, badges) if due else "",
-        caption=disclosure.caption(portrait.origin, locale),
-        alt_text=disclosure.alt_text(portrait.origin, locale),
+        caption=said.caption,
+        alt_text=said.alt_text,
     )
 
 

@@ -54,6 +54,7 @@ def hand_over(export_id: int) -> None:
 @shared_task
 def sweep_jobs() -> dict[str, int]:
     """Queue again what waits too long: a lost message or a killed worker loses nothing."""
+    from portraits.incidents import go_on
     from portraits.showing import clear, uncleared
 
     ledger.settle()
@@ -67,7 +68,7 @@ def sweep_jobs() -> dict[str, int]:
     )
     found = {model._meta.model_name or "": [again(pk) for pk in sweep(model)] for model, again in tell}
     cleared = [clear(pk) for pk in uncleared()]
-    return {**{name: len(rows) for name, rows in found.items()}, "cleared": sum(cleared)}
+    return {**{name: len(rows) for name, rows in found.items()}, "cleared": sum(cleared), "settled": go_on()}
 
 
 @shared_task

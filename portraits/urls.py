@@ -1,9 +1,13 @@
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
+from portraits.views.describing import words
 from portraits.views.front_door import home
 from portraits.views.portal.data import erasure
 from portraits.views.public.avatar import PublicId, avatar
+from portraits.views.public.page import page, picture, real_photo
+from portraits.views.public.report import report
+from portraits.views.public.schema import schema
 
 register_converter(PublicId, "public_id")
 
@@ -14,6 +18,12 @@ urlpatterns = [
     path("pictures/", include("portraits.views.pictures.urls")),
     path("avatar/<public_id:public_id>/", avatar, name="avatar"),
     path("erasure/<uuid:token>/", erasure, name="erasure"),
+    path("portraits/<int:pk>/words/", words, name="words"),
+    path("p/<public_id:public_id>/", page, name="page"),
+    path("p/<public_id:public_id>/picture/", picture, name="page_picture"),
+    path("p/<public_id:public_id>/real/", real_photo, name="page_real"),
+    path("p/<public_id:public_id>/report/", report, name="report"),
+    path("schemas/<slug:name>.json", schema, name="schema"),
     path("sign/", include("allauth.account.urls")),
     path("operator/", admin.site.urls),
 ]

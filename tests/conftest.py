@@ -79,9 +79,9 @@ def hopper() -> np.ndarray:
 @pytest.fixture(scope="session", autouse=True)
 def flushed_past_the_guards():
     """A test that commits empties all tables afterwards, also of rows that the product never deletes."""
-    from django.db.backends.sqlite3.operations import DatabaseOperations
+    from django.db.backends.sqlite3.base import DatabaseWrapper
 
-    emptied = DatabaseOperations.sql_flush
+    emptied = DatabaseWrapper.ops_class.sql_flush
 
     def sql_flush(self, *args, **options):
         with self.connection.cursor() as cursor:
@@ -91,5 +91,5 @@ def flushed_past_the_guards():
         return [*(f"DROP TRIGGER {name}" for name, _ in guards), *statements, *(sql for _, sql in guards)]
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(DatabaseOperations, "sql_flush", sql_flush)
+        patched.setattr(DatabaseWrapper.ops_class, "sql_flush", sql_flush)
         yield

@@ -3,6 +3,7 @@
 from portraits.distribution.avatar.channel import AvatarChannel
 from portraits.distribution.base import Channel, ChannelError
 from portraits.distribution.folder.channel import FolderChannel
+from portraits.distribution.page.channel import PageChannel
 
 __all__ = ["Channel", "ChannelError", "channel", "channels"]
 
@@ -15,9 +16,11 @@ def channel(key: str) -> Channel:
         return FolderChannel(settings.OUTBOX_DIR)
     if key == AvatarChannel.key:
         return AvatarChannel(settings.SITE_URL)
+    if key == PageChannel.key:
+        return PageChannel(settings.SITE_URL)
     raise ChannelError(f"There is no channel named {key}.")
 
 
 def channels() -> tuple[Channel, ...]:
     """Every channel there is."""
-    return tuple(channel(key) for key in (FolderChannel.key, AvatarChannel.key))
+    return tuple(channel(key) for key in (FolderChannel.key, AvatarChannel.key, PageChannel.key))

@@ -14,12 +14,15 @@ from portraits.erasing.leftovers import FilesEraser
 from portraits.erasing.portraits import PortraitEraser
 from portraits.models import (
     Baseline,
+    Companion,
     DriftCheck,
     Export,
     IdentityAlert,
+    Incident,
     LegalHold,
     Opinion,
     Photo,
+    PictureWords,
     Publication,
     Reminder,
     Rendition,
@@ -40,6 +43,11 @@ ERASERS: Final[tuple[Eraser, ...]] = (
         {RuleTask: "publication__person", Publication: "person", Rendition: "portrait__person", Assessment: "person"},
         files={Rendition: PICTURE},
         before=take_away,
+    ),
+    Rows(
+        "page",
+        "What you wrote beside and under your portrait, whether readers may see a real photo, and what was reported about a picture.",
+        {Companion: "person", PictureWords: "portrait__person", Incident: "person"},
     ),
     Rows(
         "checks",

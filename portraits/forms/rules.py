@@ -1,6 +1,6 @@
 """A rule as a form: what is asked of every rule has a field, the rest is YAML; the published schema has the last word."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -36,7 +36,7 @@ POLISH = ("min", "max", "min_texture")
 SOURCE = ("url", "title", "kind", "seen", "date")
 DEFAULTS = {"kind": "official", "seen": "primary"}
 REST = (
-    "sector_except", "applies_if", "disclosure_params", "alterations", "identity_similarity_min", "image", "consent", "retention",
+    "sector_except", "applies_if", "companions", "disclosure_params", "alterations", "identity_similarity_min", "image", "consent", "retention",
     "transitional", "forbidden_processing", "permitted_processing",
 )  # fmt: skip
 EMPTY: dict[str, Any] = {"alterations": {}, "identity_similarity_min": None, "image": None}
@@ -106,6 +106,7 @@ class RuleForm(forms.Form):
         """`body`: the words to begin with, but for `first`. `new`: the rule has no name and layer yet."""
         super().__init__(data, initial={**_initial(body), **(first or {})})
         self.base = body
+        self.file: list[tuple[int, str, bool]] = []
         for kind in Kind:
             self.fields[f"kind_{kind}"] = forms.ChoiceField(choices=SAYS, required=False)
             self.fields[f"age_{kind}"] = forms.IntegerField(required=False, min_value=1)
@@ -168,12 +169,15 @@ class RuleForm(forms.Form):
         said = {channel.value: self.cleaned_data[f"duty_{kind}_{channel}"] for channel in Channel}
         return {channel: level for channel, level in said.items() if level}
 
-    def take(self, problems: Iterable[Problem]) -> None:
-        """Put each problem of the schema beside the field that it names."""
+    def take(self, problems: Sequence[Problem], text: str) -> None:
+        """Put each problem of the schema beside the field that it names; `text` is the file whose lines it names."""
+        wrong = {problem.line for problem in problems}
+        self.file = [(number, line, number in wrong) for number, line in enumerate(text.splitlines(), start=1)]
         for problem in problems:
             name = _field(problem.field)
             place = name if name in self.fields else "rest"
-            self.add_error(place, f"{problem.field}: {problem.message}")
+            where = f"line {problem.line} of {problem.file}"
+            self.add_error(place, f"{problem.field}: {problem.message} ({where}).")
 
 
 class ReadForm(forms.Form):

@@ -1,8 +1,11 @@
 """Rows of the lifecycle: photos, portraits, what was decided of them, where they are shown, how they are watched."""
 
+from portraits.models.companion import Companion
 from portraits.models.decision import Attestation, Review, Transition
 from portraits.models.erasure import Erasure, Export, LegalHold
+from portraits.models.incident import Incident
 from portraits.models.photo import Photo
+from portraits.models.picture_words import PictureWords
 from portraits.models.portrait import Portrait
 from portraits.models.publication import Publication, Rendition
 from portraits.models.rule_task import RuleReason, RuleTask
@@ -11,14 +14,17 @@ from portraits.models.watch import Baseline, DailyWatch, DriftCheck, IdentityAle
 __all__ = [
     "Attestation",
     "Baseline",
+    "Companion",
     "DailyWatch",
     "DriftCheck",
     "Erasure",
     "Export",
     "IdentityAlert",
+    "Incident",
     "LegalHold",
     "Opinion",
     "Photo",
+    "PictureWords",
     "Portrait",
     "Publication",
     "Reminder",

@@ -117,6 +117,17 @@ def change_kind(code: str) -> str:
 
 
 @register.filter
+def companion(code: str) -> str:
+    """What can stand beside a picture, said to the person it shows."""
+    return words.plain(code, words.COMPANIONS)
+
+
+@register.filter
+def incident_step(code: str) -> str:
+    return words.plain(code, words.INCIDENT_STEPS)
+
+
+@register.filter
 def background(code: str) -> str:
     return words.plain(code, words.BACKGROUNDS)
 

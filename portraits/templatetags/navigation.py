@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts import permissions
 from accounts.models import Organisation, User
-from portraits.models import IdentityAlert, Portrait, RuleTask
+from portraits.models import IdentityAlert, Incident, Portrait, RuleTask
 from portraits.states import State
 from portraits.views.access import console_of
 
@@ -50,12 +50,14 @@ def _portal(request: HttpRequest, user: User) -> list[Entry]:
 def _console(request: HttpRequest, user: User, organisation: Organisation) -> list[Entry]:
     waiting = Portrait.objects.filter(person__organisation=organisation, state=State.IN_REVIEW).count()
     alerts = IdentityAlert.objects.filter(person__organisation=organisation, resolved_at=None).count()
+    reports = Incident.objects.filter(person__organisation=organisation, decided_at=None).count()
     work = RuleTask.objects.filter(publication__person__organisation=organisation, settled_at=None).count()
     entries = [
         _entry(request, "Overview", "console:home"),
         _entry(request, "People", "console:people"),
         _entry(request, "Review", "console:reviews", count=waiting, counted="waiting"),
         _entry(request, "Alerts", "console:alerts", count=alerts, counted="open"),
+        _entry(request, "Reports", "console:incidents", count=reports, counted="waiting"),
         _entry(request, "Work", "console:work", count=work, counted="open"),
         _entry(request, "Rules", "console:rules"),
     ]

@@ -88,6 +88,7 @@ RULE_FIELDS = {
     "source": "Source",
     "confidence": "How sure",
     "applies_if": "Only if",
+    "companions": "What stands beside it",
 }
 RULE_SAYS = {"allow": "Allowed", "review": "A person decides", "deny": "Not allowed", "silent": "Source is silent"}
 RULE_LEVELS = {"not_applicable": "Not there", "silent": "Source is silent"}
@@ -100,6 +101,17 @@ MEASURES = {
     "drawing": "Looks drawn",
     "screen_reshoot": "Looks like a picture of a screen",
     "ai_metadata": "Says it is made by AI",
+}
+COMPANIONS = {
+    "real_photo": "A current real photo on file",
+    "bio": "A few words about you",
+    "work_link": "A link to your work",
+}
+INCIDENT_STEPS = {
+    "decide": "Decided",
+    "clean": "Gone from every channel",
+    "tell": "Read by the person shown",
+    "replace": "Another picture shown",
 }
 BACKGROUNDS = {"keep": "your own background", "blur": "blurred background", "studio": "new background"}
 

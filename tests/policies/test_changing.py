@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from accounts.verification import verify
-from policies import changing
+from policies import changing, pack
 from policies.models import RuleDraft, RuleVersion
 from tests.factories import OrganisationFactory, UserFactory
 from tests.policies.conftest import GOOD
@@ -117,6 +117,32 @@ def test_a_day_that_is_missing_or_before_the_first_is_named_by_its_field(ours, a
         with pytest.raises(changing.FaultyDraftError) as refused:
             changing.begin(ours, words(**said), why="", actor=ada)
         assert field in {problem.field for problem in refused.value.problems}
+
+
+@pytest.mark.requirement("R46")
+def test_a_fault_of_a_draft_is_named_with_the_line_of_the_file_it_makes(ours, ada, tmp_path):
+    with pytest.raises(changing.FaultyDraftError) as refused:
+        changing.begin(ours, words(kinds={"camera": "perhaps"}, colour="red"), why="", actor=ada)
+    for problem in refused.value.problems:
+        assert problem.file == "a-rule-v1.yaml"
+        line = refused.value.text.splitlines()[problem.line - 1].strip()
+        assert line.startswith(problem.field.rpartition(".")[2])
+    path = tmp_path / refused.value.problems[0].file
+    path.write_text(refused.value.text)
+    with pytest.raises(pack.PackError) as read:
+        pack.read(path)
+    assert {(each.line, each.field) for each in read.value.problems} >= {
+        (each.line, each.field) for each in refused.value.problems
+    }
+
+
+def test_a_version_as_a_file_is_loaded_as_it_was(ours, ada, tmp_path):
+    version = adopted(ours, ada)
+    body = {**version.body, "effective_until": None, "last_verified": version.last_verified.isoformat()}
+    path = tmp_path / pack.file_name(body)
+    path.write_text(pack.as_file(body))
+    (entry,) = pack.read(path).entries
+    assert entry.rule.digest == version.digest
 
 
 def test_every_step_is_in_the_record_with_who_and_why(ours, ada, ben):

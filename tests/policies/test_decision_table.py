@@ -23,6 +23,8 @@ TABLE = {
     "ldap": (("allow", ""), ("allow", CONTEXT), ("allow", CONTEXT)),
     "avatar": (("allow", ""), ("allow", CONTEXT), ("allow", CONTEXT)),
     "website": (("allow", ""), ("allow", "caption visible_badge"), ("review", "caption visible_badge")),
+    "public_page": (("allow", ""), ("allow", "caption visible_badge"), ("review", "caption visible_badge")),
+    "face_check": (("allow", ""), ("deny", ""), ("deny", "")),
     "id_badge": (("allow", ""), ("deny", ""), ("deny", "")),
 }
 KINDS = (Kind.CAMERA, Kind.AUTO_ENHANCED, Kind.AI_GENERATED)

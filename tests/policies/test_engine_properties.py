@@ -26,6 +26,7 @@ def rules(draw, names=NAMES, decisions=tuple(Decision)):
         kinds=draw(st.dictionaries(KINDS, st.sampled_from(decisions), max_size=3)),
         disclosure=draw(st.dictionaries(KINDS.map(str), channels, max_size=3)),
         max_age_days=draw(st.dictionaries(KINDS, st.integers(1, 400), max_size=2)),
+        polish=draw(st.dictionaries(st.sampled_from(["max", "min_texture"]), st.sampled_from([0.5, 0.8]), max_size=2)),
         jurisdiction=frozenset(draw(st.sampled_from([("any",), ("EU",), ("US", "CN")]))),
         effective_from=draw(st.sampled_from([date(2020, 1, 1), date(2026, 11, 21), date(2027, 1, 1)])),
     )
@@ -38,6 +39,8 @@ def facts(draw):
         jurisdictions=frozenset(draw(st.sets(st.sampled_from(["DE", "US-IL", "CN", "CH"])))),
         audience=draw(st.sampled_from(["public", "internal"])),
         depicts_age_days=draw(st.none() | st.integers(0, 800)),
+        polish=draw(st.none() | st.floats(0, 1)),
+        texture=draw(st.none() | st.floats(0, 1.5)),
     )
 
 

@@ -1,7 +1,9 @@
+import json
 from collections import Counter
 from datetime import timedelta
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from policies import pack
 from policies.pack import PackError
@@ -31,7 +33,7 @@ def test_every_shipped_rule_has_an_owner_a_clause_a_day_of_reading_and_a_next_on
 @pytest.mark.requirement("C04")
 def test_every_shipped_rule_that_is_not_our_own_names_its_source(shipped):
     layers = Counter(rule.layer for rule in shipped)
-    assert layers == {Layer.LAW: 12, Layer.PLATFORM: 14, Layer.SECTOR: 2, Layer.ORGANISATION: 23}
+    assert layers == {Layer.LAW: 12, Layer.PLATFORM: 14, Layer.SECTOR: 2, Layer.ORGANISATION: 25}
     assert all(rule.source for rule in shipped if rule.layer is not Layer.ORGANISATION)
 
 
@@ -123,3 +125,14 @@ def test_silent_stays_silent(shipped):
     linkedin = next(rule for rule in shipped if rule.id == "linkedin-profile-photo")
     assert Level.REQUIRED not in linkedin.duties_for("ai_generated").values()
     assert "visible_badge" not in linkedin.duties_for("ai_generated")
+
+
+@pytest.mark.requirement("R46")
+@pytest.mark.parametrize("name", ["rule", "pack"])
+def test_the_schema_is_published_word_for_word_and_is_one(client, name):
+    answer = client.get(f"/schemas/{name}.json")
+    assert answer["Content-Type"] == "application/schema+json"
+    said = json.loads(answer.content)
+    Draft202012Validator.check_schema(said)
+    assert said == json.loads((pack.FOLDER / f"{name}.schema.json").read_text())
+    assert client.get("/schemas/secrets.json").status_code == 404

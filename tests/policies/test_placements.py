@@ -21,6 +21,8 @@ def test_the_catalogue_has_the_golden_sizes():
         "ldap": (96, 96, Shape.SQUARE),
         "avatar": (512, 512, Shape.CIRCLE),
         "website": (800, 1000, Shape.RECTANGLE),
+        "public_page": (720, 720, Shape.SQUARE),
+        "face_check": (480, 640, Shape.RECTANGLE),
         "id_badge": (480, 640, Shape.RECTANGLE),
     }
 
@@ -54,8 +56,8 @@ def test_each_presentation_has_a_place_where_viewers_read_a_label(placement):
     assert placement.is_anchor or placement.channels & seen
 
 
-def test_the_badge_is_the_one_anchor():
-    assert [each.key for each in EVERY if each.kind is PlacementKind.ANCHOR] == ["id_badge"]
+def test_a_badge_and_a_face_check_are_the_anchors():
+    assert [each.key for each in EVERY if each.kind is PlacementKind.ANCHOR] == ["face_check", "id_badge"]
 
 
 def test_a_label_is_a_twentieth_of_the_short_side_and_never_illegible():

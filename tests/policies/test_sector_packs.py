@@ -61,6 +61,17 @@ def test_a_picture_refined_further_than_the_trade_takes_is_denied_whatever_made_
     assert ask(Kind.AUTO_ENHANCED, "website", "EU", sector="any", polish=1.0).decision == "allow"
 
 
+@pytest.mark.requirement("R43")
+def test_a_picture_that_keeps_less_skin_detail_than_the_trade_wants_is_denied(ask):
+    asked = {"sector": "healthcare", "on": LATER, "polish": 0.4}
+    said = ask(Kind.AUTO_ENHANCED, "website", "EU", **asked, texture=0.7)
+    assert said.decision == "deny"
+    (finding,) = [each for each in said.findings if each.decision == "deny"]
+    assert finding.sentence.endswith("at least 90% of the photo's skin detail stays here, and this one has 70%.")
+    assert ask(Kind.AUTO_ENHANCED, "website", "EU", **asked, texture=0.9).decision == "allow"
+    assert ask(Kind.AUTO_ENHANCED, "website", "EU", **asked, texture=None).decision == "allow"
+
+
 def test_the_bounds_of_a_placement_bind_where_the_picture_is_to_be_shown_and_anchors_bind_nobody():
     only = rule("only", polish={"max": 0.4}, platform=frozenset({"intranet"}))
     badge = rule("badge", polish={"max": 0.0}, platform=frozenset({"id_badge"}))

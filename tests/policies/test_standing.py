@@ -25,6 +25,15 @@ def test_a_remembered_standing_is_the_one_that_a_fresh_assessment_gives(given_fa
     assert known.of(given_facts, placement) == of_verdict(known.verdict(given_facts, placement))
 
 
+@settings(max_examples=200)
+@given(facts(), SETS, PLACEMENTS)
+def test_the_reasons_that_many_share_are_those_of_each(given_facts, few, placement):
+    known = Standings(few, TODAY)
+    fresh = known.verdict(given_facts, placement)
+    strict = [found.as_json() for found in fresh.findings if found.decision in ("deny", "review")]
+    assert known.reasons(given_facts, placement) == (strict, [duty.as_json() for duty in fresh.duties])
+
+
 def test_what_is_denied_what_a_person_has_to_see_and_what_lacks_a_label_is_in_the_wrong():
     assert standing("deny").asks_more_than(standing("deny"))
     assert standing("review").asks_more_than(standing("allow"))

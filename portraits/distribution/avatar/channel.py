@@ -6,13 +6,14 @@ from portraits.distribution.base import Parcel
 
 class AvatarChannel:
     key = "avatar"
+    path = "avatar"
 
     def __init__(self, site_url: str) -> None:
         self.site_url = site_url.rstrip("/")
 
     def put(self, parcel: Parcel) -> str:
         """The address only: the view behind it serves the live publication's own file."""
-        return f"{self.site_url}/avatar/{parcel.owner}/"
+        return f"{self.site_url}/{self.path}/{parcel.owner}/"
 
     def read_back(self, address: str) -> bytes | None:
         """The bytes the view would answer with."""

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import permissions
 from accounts.models import Organisation
-from policies import changing
+from policies import changing, pack
 from policies.differences import Difference, differences, said
 from policies.models import RuleDraft, RuleVersion
 from policies.vocabulary import Decision
@@ -61,6 +61,20 @@ def rule(request: SignedInRequest, organisation: Organisation, layer: str, rule_
         "may_change": permissions.can_change_rules(request.user, organisation),
     }
     return render(request, "portraits/console/rules/one.html", context)
+
+
+@require_safe
+@for_console
+def rule_file(_request: SignedInRequest, organisation: Organisation, pk: int) -> HttpResponse:
+    """One version as a pack of its own, to keep or to hand to somebody else."""
+    row = changing.known(organisation).filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    until = row.effective_until.isoformat() if row.effective_until else None
+    body = {**row.body, "effective_until": until, "last_verified": row.last_verified.isoformat()}
+    response = HttpResponse(pack.as_file(body, owner=row.owner or organisation.name), content_type="application/yaml")
+    response["Content-Disposition"] = f'attachment; filename="{pack.file_name(body)}"'
+    return response
 
 
 @require_POST

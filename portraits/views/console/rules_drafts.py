@@ -106,7 +106,7 @@ def _kept(
     try:
         return changing.revise(row, form.body(), **given) if row else changing.begin(organisation, form.body(), **given)
     except changing.FaultyDraftError as faulty:
-        form.take(faulty.problems)
+        form.take(faulty.problems, faulty.text)
     except changing.ChangeRefusedError as refusal:
         form.add_error(None, str(refusal))
     return None

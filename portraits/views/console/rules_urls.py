@@ -1,11 +1,13 @@
 from django.urls import path
 
-from portraits.views.console import rules, rules_drafts, rules_grey, rules_impact, rules_work
+from portraits.views.console import rules, rules_ask, rules_drafts, rules_grey, rules_impact, rules_work
 
 urlpatterns = [
     path("rules/", rules.rules, name="rules"),
+    path("rules/ask/", rules_ask.ask, name="ask_rules"),
     path("rules/new/", rules_drafts.new_rule, name="new_rule"),
     path("rules/versions/<int:pk>/read/", rules.read_rule, name="read_rule"),
+    path("rules/versions/<int:pk>/file/", rules.rule_file, name="rule_file"),
     path("rules/versions/<int:pk>/decide/", rules_grey.decide, name="decide"),
     path("rules/drafts/<int:pk>/", rules_drafts.draft, name="draft"),
     path("rules/drafts/<int:pk>/impact/", rules_impact.impact, name="impact"),

@@ -3,6 +3,7 @@ from django.urls import include, path
 from portraits.views.console import (
     alerts,
     costs,
+    incidents,
     keeping,
     leading,
     likeness,
@@ -39,6 +40,8 @@ urlpatterns = [
     path("record/", record.events, name="record"),
     path("record/check/", record.check, name="check_record"),
     path("record/pack/", record.take_away, name="take_record"),
+    path("reports/", incidents.reports, name="incidents"),
+    path("reports/<int:pk>/", incidents.incident, name="incident"),
     path("alerts/", alerts.alerts, name="alerts"),
     path("alerts/<int:pk>/", alerts.alert, name="alert"),
 ]

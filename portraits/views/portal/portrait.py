@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import permissions
 from accounts.models import Person
 from portraits import lifecycle, showing
-from portraits.models import Portrait
+from portraits.models import Incident, Portrait
 from portraits.sightings import scores_shown
 from portraits.states import State
 from portraits.views.access import SignedInRequest, find, for_person
@@ -18,7 +18,7 @@ from portraits.views.portal.answer import action, answer
 from portraits.views.portal.journey import journey
 from portraits.views.portal.standing import stand
 
-BEFORE_APPROVAL = (State.DRAFT, State.IN_REVIEW)
+BACK = (State.DRAFT, State.IN_REVIEW, State.APPROVED, State.PUBLISHED)
 
 
 @require_safe
@@ -35,6 +35,7 @@ def portrait(request: SignedInRequest, person: Person) -> HttpResponse:
         "steps": journey(now),
         "chart": chart,
         "live": showing.live(person),
+        "taken_down": Incident.objects.filter(person=person, upheld=True, told_at=None),
         "refusal": now.sent_back.reviews.last() if now.sent_back else None,
     }
     return render(request, "portraits/portal/portrait.html", context)
@@ -43,12 +44,12 @@ def portrait(request: SignedInRequest, person: Person) -> HttpResponse:
 @require_POST
 @for_person
 def take_back(request: SignedInRequest, _person: Person, pk: int) -> HttpResponse:
-    """Withdraw a portrait that is on its way; what is shown already is the photo team's to take down."""
-    rows = Portrait.objects.filter(state__in=BEFORE_APPROVAL).select_related("person__organisation")
+    """Withdraw a portrait that is on its way, or that is shown: then it is taken down everywhere."""
+    rows = Portrait.objects.filter(state__in=BACK).select_related("person__organisation")
     row = find(rows, pk, user=request.user, can=permissions.can_attest)
     try:
         lifecycle.move(row, State.WITHDRAWN, actor=request.user, reason="Taken back by the person shown.")
-        messages.success(request, "Taken back. Nobody looks at it any more.")
+        messages.success(request, "Taken back. Nobody looks at it any more, and it is shown nowhere.")
     except lifecycle.MoveRefusedError as refusal:
         messages.error(request, str(refusal))
     return redirect("portal:portrait")

@@ -4,6 +4,7 @@ from portraits.views.portal import (
     bringing,
     candidates,
     data,
+    page,
     photographer,
     photos,
     portrait,
@@ -35,5 +36,7 @@ urlpatterns = [
     path("data/archive/", data.ask_archive, name="ask_archive"),
     path("data/archive/<int:pk>/", data.archive, name="archive"),
     path("data/erase/", data.erase, name="erase"),
+    path("page/", page.page, name="page"),
+    path("taken-down/", page.taken_down, name="taken_down"),
     path("photographer/", photographer.photographer, name="photographer"),
 ]

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from random import Random
 
 import pytest
 import time_machine
@@ -6,8 +7,10 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from policies import changing, placements
+from policies.engine import assess
 from policies.kinds import Kind
-from policies.models import RuleSetLook
+from policies.models import RuleSetLook, RuleVersion
+from policies.vocabulary import Decision, strictness
 from portraits import assessing, rule_tasks, showing
 from portraits.daily_watch import watch
 from portraits.impact import weigh
@@ -181,11 +184,11 @@ def test_streaming_asks_the_database_as_often_for_twenty_as_for_two(cast, show, 
     for _ in range(2):
         show()
     today = timezone.localdate()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         list(live(cast.observatory, today))
     for _ in range(18):
         show()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(list(live(cast.observatory, today))) == 20
 
 
@@ -197,3 +200,55 @@ def test_the_bounds_of_polish_for_a_person_are_those_of_their_organisations_trad
     found = assessing.polish_bounds(cast.collins, today)
     assert (found.high, found.texture, found.clamp(0.65)) == (0.5, 0.9, 0.5)
     assert assessing.polish_bounds(cast.collins, today, [placements.get("id_badge")]).high == 1.0
+
+
+@pytest.mark.requirement("R48")
+@pytest.mark.requirement("N02")
+@pytest.mark.parametrize("seed", range(4))
+def test_of_any_portfolio_exactly_what_the_new_rules_put_in_the_wrong_becomes_tasks(cast, show, seed):
+    chance = Random(seed)  # noqa: S311 (a portfolio, no secret)
+    kinds, places = [Kind.CAMERA, Kind.AUTO_ENHANCED, Kind.AI_GENERATED], ["linkedin", "directory", "website", "slack"]
+    shown = [show(chance.choice(places), chance.choice(kinds), days=chance.choice([5, 300, 900])) for _ in range(12)]
+    today = timezone.localdate()
+    before = RuleVersion.objects.rules_in_force(today, cast.observatory)
+    for number in range(2):
+        duties = {
+            kind.value: {chance.choice(["visible_badge", "caption"]): "required"} for kind in chance.sample(kinds, 1)
+        }
+        said = {kind.value: chance.choice(["deny", "review", "allow"]) for kind in chance.sample(kinds, 2)}
+        limits = {chance.choice(kinds).value: chance.choice([100, 400])}
+        more = {
+            "kinds": said,
+            "disclosure": duties,
+            "max_age_days": limits,
+            "platform": [chance.choice(["any", "linkedin"])],
+        }
+        adopted(cast, rule_id=f"rule-{number}", **more)
+    after = RuleVersion.objects.rules_in_force(today, cast.observatory)
+    wrong = {row.pk for row in shown if _in_the_wrong(row, after, today) and not _in_the_wrong(row, before, today)}
+    look = rule_tasks.look(cast.observatory)
+    assert open_tasks() == wrong
+    assert (look.checked, look.tasks) == (12, len(wrong))
+
+
+def _in_the_wrong(publication, rules, on):
+    """Asked one by one, by the engine alone, of what its own assessment demanded when it was made."""
+    place = placements.get(publication.placement)
+    verdict = assess(assessing.facts(publication.portrait, place, on, real_photo=True), rules, place, on)
+    kept = publication.rendition.assessment
+    due = {
+        (duty["channel"], *_worded(duty))
+        for duty in (each.as_json() for each in verdict.duties)
+        if duty["level"] == "required"
+    }
+    had = {(duty["channel"], *_worded(duty)) for duty in kept.duties if duty["level"] == "required"}
+    return (
+        verdict.decision == "deny"
+        or strictness(verdict.decision) > strictness(Decision(kept.decision))
+        or not due <= had
+    )
+
+
+def _worded(duty):
+    words = (tuple(duty["badge_texts"]), duty["min_text_height_ratio"])
+    return words if duty["channel"] == "visible_badge" else ()

@@ -238,3 +238,20 @@ def test_another_organisation_sees_no_draft_no_version_and_no_task(sign_in, cast
     assert otto.post(reverse("console:adopt_draft", args=[draft.pk]), {"seen": draft.digest}).status_code == 404
     changing.adopt(draft, seen=draft.digest, actor=cast.ines)
     assert otto.get(reverse("console:rule", args=("organisation", "observatory-own"))).status_code == 404
+
+
+@pytest.mark.requirement("R46")
+def test_the_rules_are_asked_about_a_picture_nobody_has_made_with_a_draft_as_if_it_were_in_force(cast, rules, client):
+    client.force_login(cast.robin, backend="allauth.account.auth_backends.AuthenticationBackend")
+    draft = changing.begin(
+        cast.observatory, body(kinds={"camera": "deny"}, platform=["slack"]), why="", actor=cast.ines
+    )
+    asked = {"kind": "camera", "places": "DE", "sector": "any", "on": timezone.localdate().isoformat(), "age": 10}
+    address = reverse("console:ask_rules")
+    assert "Not allowed" not in client.get(address, asked).content.decode()
+    said = client.get(address, {**asked, "draft": draft.pk}).content.decode()
+    assert "The draft would change 1 place" in said
+    assert said.count("with the draft") == 1
+    before = client.get(address, {**asked, "kind": "ai_generated", "on": "2019-01-01"})
+    assert "no rule speaks about this picture here" in before.content.decode()
+    assert client.get(address, {**asked, "on": "someday"}).status_code == 422

@@ -14,8 +14,8 @@ from portraits import rule_tasks
 from portraits.models import RuleTask
 from tests.portraits.rules.conftest import body
 
-READ = ["console:rules", "console:grey_zones", "console:work"]
-READ_ONE = [("console:rule", "general"), ("console:impact", "draft")]
+READ = ["console:rules", "console:ask_rules", "console:grey_zones", "console:work"]
+READ_ONE = [("console:rule", "general"), ("console:impact", "draft"), ("console:rule_file", "question")]
 WRITE = [("console:new_rule", None), ("console:change_rule", "general"), ("console:draft", "draft"),
          ("console:decide", "question")]  # fmt: skip
 POST = [("console:read_rule", "question"), ("console:submit_draft", "draft"), ("console:adopt_draft", "draft"),

@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.urls import get_resolver, reverse
 
-from portraits.models import DriftCheck, IdentityAlert, Publication, Rendition, Review
+from portraits.models import DriftCheck, IdentityAlert, Incident, Publication, Rendition, Review
 from tests.factories import PersonFactory
 from tests.portraits.rules.test_who_may_change_rules import PAGES as RULES
 
@@ -18,17 +18,20 @@ PORTAL = [
     "portal:bring",
     "portal:ask",
     "portal:photographer",
+    "portal:page",
 ]
+SENT = ["portal:taken_down"]
 ANYBODY = ["portal:team"]
 OWN = [("portal:photo", GET, "photo"), ("portal:use", POST, "photo"), ("portal:hand_in", POST, "photo"), ("portal:run", GET, "run"), ("portal:stop", POST, "run"), ("portal:again", POST, "run"),
        ("portal:candidate", GET, "candidate"), ("portal:candidate", POST, "candidate"), ("portal:take_back", POST, "waiting"),
        ("portal:flag", GET, "shown"), ("portal:flag", POST, "shown")]  # fmt: skip
-LISTS = ["console:home", "console:people", "console:costs", "console:reviews", "console:alerts"]
-READ = [("console:person", "person"), ("console:review", "waiting"), ("console:alert", "alert"),
+LISTS = ["console:home", "console:people", "console:costs", "console:reviews", "console:alerts", "console:incidents"]
+READ = [("console:person", "person"), ("console:review", "waiting"), ("console:alert", "alert"), ("console:incident", "incident"),
         ("console:likeness", "shown")]  # fmt: skip
 WORK = [("console:add_photo", "person"), ("console:ask_render", "person"), ("console:enrol", "photo"),
         ("console:end", "publication"), ("console:approve", "waiting"), ("console:reject", "waiting"),
-        ("console:alert", "alert"), ("console:likeness", "shown"), ("console:manager", "person")]  # fmt: skip
+        ("console:alert", "alert"), ("console:likeness", "shown"), ("console:manager", "person"),
+        ("console:incident", "incident")]  # fmt: skip
 PICTURES = [("pictures:photo", "photo"), ("pictures:portrait", "waiting"), ("pictures:rendition", "rendition")]
 MAPS = [("pictures:difference", "check")]
 PRIVATE = [("pictures:candidate", "candidate"), ("pictures:before_candidate", "candidate")]
@@ -42,6 +45,11 @@ def person(cast):
 @pytest.fixture
 def alert(cast, photo):
     return IdentityAlert.objects.create(person=cast.collins, photo=photo, likeness={"sentence": "Somebody else?"})
+
+
+@pytest.fixture
+def incident(cast, waiting):
+    return Incident.objects.create(person=cast.collins, portrait=waiting, why="other")
 
 
 @pytest.fixture
@@ -82,7 +90,14 @@ def answer(client, method: str, name: str, thing=None):
 
 
 def test_every_page_of_ours_is_in_these_tables() -> None:
-    tabled = {*PORTAL, *ANYBODY, *LISTS, *RULES, *(row[0] for row in (*OWN, *READ, *WORK, *PICTURES, *MAPS, *PRIVATE))}
+    tabled = {
+        *PORTAL,
+        *SENT,
+        *ANYBODY,
+        *LISTS,
+        *RULES,
+        *(row[0] for row in (*OWN, *READ, *WORK, *PICTURES, *MAPS, *PRIVATE)),
+    }
     ours = {
         f"{space}:{name}"
         for space in ("portal", "console", "pictures")
@@ -105,6 +120,13 @@ def test_a_visitor_is_asked_to_sign_in(client, db, name: str) -> None:
 def test_a_visitor_is_asked_to_sign_in_before_anything_is_looked_for(client, request, name, method, thing) -> None:
     response = answer(client, method, name, request.getfixturevalue(thing))
     assert response.url.startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("name", SENT)
+def test_what_is_only_sent_is_for_whoever_has_a_portrait(client, as_robin, as_eileen, name: str) -> None:
+    assert answer(client, POST, name).url.startswith(reverse("account_login"))
+    assert answer(as_robin, POST, name).status_code == 403
+    assert answer(as_eileen, POST, name).url == reverse("portal:portrait")
 
 
 @pytest.mark.parametrize("name", LISTS)
