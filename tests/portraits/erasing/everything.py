@@ -23,12 +23,15 @@ from portraits.intake import Arrival, add_photo
 from portraits.models import (
     Attestation,
     Baseline,
+    Companion,
     DriftCheck,
     Export,
     IdentityAlert,
+    Incident,
     LegalHold,
     Opinion,
     Photo,
+    PictureWords,
     Portrait,
     Publication,
     Reminder,
@@ -74,6 +77,7 @@ def fill(owner: Person, picture: np.ndarray) -> Kept:
     portrait = _portrait(owner, candidate, photo)
     publication = _shown(portrait)
     _watched(portrait, photo, publication)
+    _beside(portrait, photo)
     _asked_for(owner)
     if not owner.releases.exists():
         agree(owner, Purpose.PORTRAIT, Purpose.AI)
@@ -137,6 +141,13 @@ def _shown(portrait: Portrait) -> Publication:
         person=owner, portrait=portrait, placement=place, review=review, rendition=rendition, channel="folder",
         address=channel("folder").put(parcel), published_at=timezone.now(), job_state=JobState.DONE,
     )  # fmt: skip
+
+
+def _beside(portrait: Portrait, photo: Photo) -> None:
+    owner, now = portrait.person, timezone.now()
+    Companion.objects.create(person=owner, bio=SAID, real_photo=photo, real_photo_at=now, named_at=now)
+    PictureWords.objects.create(portrait=portrait, locale="en", alt_text=SAID)
+    Incident.objects.create(person=owner, portrait=portrait, why="other", note=SAID)
 
 
 def _watched(portrait: Portrait, photo: Photo, publication: Publication) -> None:

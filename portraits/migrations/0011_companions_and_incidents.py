@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0005_keys_apart_and_erasure'),
         ('policies', '0005_agreed_words_are_immutable'),
-        ('portraits', '0009_discarded_pictures'),
+        ('portraits', '0010_made_elsewhere'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
