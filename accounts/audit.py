@@ -31,6 +31,7 @@ class Verb(models.TextChoices):
     PHOTO_MEASURED = "worker:photo:measured"
     PHOTO_DECLARED = "intake:photo:date-declared"
     PORTRAIT_MOVED = "workflow:portrait:moved"
+    NAMING_CHOSEN = "portal:person:naming-chosen"
     PORTRAIT_ATTESTED = "portal:portrait:attested"
     CANDIDATE_CHOSEN = "portal:candidate:chosen"
     RUN_ASKED = "workflow:run:asked"

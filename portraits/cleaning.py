@@ -71,6 +71,20 @@ def clean(data: bytes, *, max_bytes: int, max_pixels: int, now: datetime) -> Cle
     return Clean(out.getvalue(), upright.width, upright.height, captured_at)
 
 
+def look(data: bytes, *, max_bytes: int, max_pixels: int, longest: int) -> Image.Image:
+    """The upright sRGB pixels of a file, reduced to `longest`, for a glance in memory. PictureRefusedError as above."""
+    if not data or len(data) > max_bytes:
+        raise PictureRefusedError("too_many_bytes", f"Send one picture of at most {max_bytes // 1_000_000} MB.")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # as in `clean`
+        image = _open(data, max_pixels)
+        _hold_limits(image, max_pixels)
+        image.draft("RGB", (longest, longest))  # a JPEG is decoded no larger than it is looked at
+        _load(image, max_pixels)
+        image.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=2)
+        return _upright(image)
+
+
 def _open(data: bytes, max_pixels: int) -> Image.Image:
     try:
         return Image.open(io.BytesIO(data), formats=FORMATS)

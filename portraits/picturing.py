@@ -81,7 +81,7 @@ def _labelled(portrait: Portrait, placement: Placement, text: str) -> tuple[Imag
 def _label(image: Image.Image, text: str, placement: Placement, *, avoid: tuple[int, int, int, int]) -> label.Labelled:
     """Draw the words; where they do not fit, their first one, which says the main thing."""
     try:
-        return label.draw(image, text, placement.shape, avoid=[avoid])
+        return label.draw(image, text, placement.shape, avoid=[avoid], font=settings.LABEL_FONT)
     except label.LabelError as problem:
         if " " in text:
             return _label(image, text.split()[0], placement, avoid=avoid)

@@ -3,6 +3,7 @@
 import hashlib
 import io
 
+from django.conf import settings
 from django.utils import timezone
 from PIL import Image
 
@@ -49,6 +50,8 @@ def _problem(shown: bytes | None, rendition: Rendition) -> str:
 def _labelled(shown: bytes, rendition: Rendition) -> bool:
     try:
         with Image.open(io.BytesIO(shown)) as picture:
-            return label.is_present(picture.convert("RGB"), LabelEvidence.from_json(rendition.label))
+            return label.is_present(
+                picture.convert("RGB"), LabelEvidence.from_json(rendition.label), font=settings.LABEL_FONT
+            )
     except (OSError, ValueError):
         return False

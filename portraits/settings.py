@@ -131,6 +131,7 @@ EXPORT_DAYS = env.int("LIKENESS_EXPORT_DAYS", default=7)
 UPLOAD_MAX_BYTES = env.int("LIKENESS_UPLOAD_MAX_BYTES", default=25 * 1024 * 1024)
 UPLOAD_MAX_PIXELS = env.int("LIKENESS_UPLOAD_MAX_PIXELS", default=64_000_000)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+VERIFY_A_MINUTE = env.int("LIKENESS_VERIFY_A_MINUTE", default=30)
 
 # --- people -----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -267,6 +268,7 @@ THRESHOLDS_FILE = Path(path) if (path := env.str("LIKENESS_THRESHOLDS", default=
 ENCODERS = frozenset(env.list("LIKENESS_ENCODERS", default=[]))
 
 # --- where portraits go -----------------------------------------------------------------------------------------------
+LABEL_FONT = Path(font) if (font := env.str("LIKENESS_LABEL_FONT", default="")) else None
 OUTBOX_DIR = Path(env.str("LIKENESS_OUTBOX_DIR", default=str(HOME / "outbox")))
 
 # --- what a browser may do --------------------------------------------------------------------------------------------

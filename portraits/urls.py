@@ -8,6 +8,7 @@ from portraits.views.public.avatar import PublicId, avatar
 from portraits.views.public.page import page, picture, real_photo
 from portraits.views.public.report import report
 from portraits.views.public.schema import schema
+from portraits.views.public.verify import credentials, verify, verify_id
 
 register_converter(PublicId, "public_id")
 
@@ -24,6 +25,9 @@ urlpatterns = [
     path("p/<public_id:public_id>/real/", real_photo, name="page_real"),
     path("p/<public_id:public_id>/report/", report, name="report"),
     path("schemas/<slug:name>.json", schema, name="schema"),
+    path("verify/", verify, name="verify"),
+    path("verify/<uuid:public_id>/", verify_id, name="verify_id"),
+    path("verify/<uuid:public_id>/credentials", credentials, name="verify_credentials"),
     path("sign/", include("allauth.account.urls")),
     path("operator/", admin.site.urls),
 ]

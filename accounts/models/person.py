@@ -31,6 +31,9 @@ class Person(models.Model):
         related_name="reports",
         help_text="Who sees them every day, and may say that a portrait no longer looks like them.",
     )
+    named_publicly = models.BooleanField(
+        default=False, help_text="Whether the public page about a picture may say who is on it: their own choice."
+    )
     left_on = models.DateField(null=True, blank=True)
     erased_at = models.DateTimeField(
         null=True,

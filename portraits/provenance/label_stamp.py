@@ -12,13 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from portraits.provenance.label_text import draw_line, set_line
+from portraits.provenance.label_text import Line, draw_line, set_line
 
 Colour = tuple[int, int, int]
 
 INK: Colour = (20, 22, 27)
 PAPER: Colour = (250, 250, 248)
-PILL_HEIGHT, MARKED_HEIGHT = 1.8, 2.1  # of the capitals' height; the second where letters carry accents
+ROOM = 0.4  # of the capitals' height, above and below them
+AIR = 0.22  # of the capitals' height, between ink that reaches further and the pill's edge
 PADDING = 0.8  # of the capitals' height, left and right of the text
 HAIRLINE = 0.05  # of the capitals' height
 FINER = 8  # times finer is the pill drawn before it is reduced
@@ -45,14 +46,19 @@ class Stamp:
 def stamp(text: str, capitals: int, tone: Tone, *, outlined: bool, font: Path | None = None) -> Stamp:
     """Draw `text` in capitals `capitals` pixels high. Raises LabelError for letters the font lacks."""
     line = set_line(text, capitals, font)
-    height = round(capitals * (MARKED_HEIGHT if line.marked else PILL_HEIGHT))
-    height += (height - capitals) % 2  # the same room above and below
+    height = _height(line, capitals)
     size = max(round(line.length + 2 * PADDING * capitals), height), height
     pill, contrasting = COLOURS[tone]
     picture = _pill(size, max(1.0, capitals * HAIRLINE) if outlined else 0.0, pill, contrasting)
     ink = draw_line(line, size, baseline=(height + capitals) // 2)
     picture.paste(Image.new("RGBA", size, (*contrasting, 255)), mask=ink)
     return Stamp(picture, capitals, tone, outlined)
+
+
+def _height(line: Line, capitals: int) -> int:
+    """As much room above the capitals as below them, and enough for accents, vowel signs and whatever hangs down."""
+    beyond = max(line.above - capitals, line.below)
+    return capitals + 2 * round(max(ROOM * capitals, beyond + AIR * capitals))
 
 
 def luminance(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:

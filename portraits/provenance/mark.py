@@ -1,8 +1,8 @@
 """An invisible mark in the pixels: a random id that is found again after a platform has resized and stripped a file.
 
 Dithered quantisation (Chen and Wornell 2001) of low frequencies of the whole picture's brightness: what survives a
-profile picture of 400 pixels. Steps are measured in the picture's own contrast, so that a brighter or flatter copy
-reads the same. Places and dither follow from a secret key; without it the mark can be neither read nor forged.
+profile picture of 400 pixels. A brighter or flatter copy has wider or narrower steps, which the reader tries one by one.
+Places and dither follow from a secret key; without it the mark can be neither read nor forged.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from portraits.provenance import mark_code
 SIDE = 512  # the picture is looked at as a square of so many pixels, whatever its shape
 BAND = (12, 72)  # half waves across plus half waves down: below lies the picture, above what JPEG throws away
 STEP = 24.0  # of an orthonormal DCT coefficient of SIDE x SIDE grey values
-CLASSES = 2.0 ** (np.arange(-18, -3) / 2)  # steps a picture may have, in its own contrast
+GAINS = np.arange(0.70, 1.301, 0.005)  # of brightness differences, that a copy may have
 SMALLEST = 256  # pixels of the short side: smaller ones are found by their fingerprints
 
 Array = NDArray[np.float64]
@@ -35,23 +35,23 @@ class Reading:
 def write(picture: Image.Image, mark_id: str, *, key: bytes) -> Image.Image:
     """A copy of an upright sRGB picture that carries the mark."""
     low = _low(picture)
-    steps = _steps(low)
-    step = float(steps[np.abs(np.log(steps / STEP)).argmin()])
-    change = _grown(_correction(low, mark_code.encode(mark_id), _plan(key), step), picture.size)
+    change = _grown(_correction(low, mark_code.encode(mark_id), _plan(key)), picture.size)
     pixels = np.asarray(picture.convert("RGB"), dtype=np.float32) + change[..., None]
     return Image.fromarray(np.clip(np.rint(pixels), 0, 255).astype(np.uint8))
 
 
 def read(picture: Image.Image, *, key: bytes) -> Reading | None:
     """The mark of an upright picture, or None. The whole frame must be there: a crop hides it."""
-    low, plan = _low(picture), _plan(key)
-    here = low.ravel()[plan.places]
-    soft = np.stack([_soft(here, plan.dither, step) for step in _steps(low)])
-    best = soft[np.abs(soft).mean(axis=1).argmax()]
-    mark_id = mark_code.decode(best)
+    plan = _plan(key)
+    here = _low(picture).ravel()[plan.places] / STEP
+    return _reading(_soft(here, plan.dither)) or _reading(_likeliest(here, plan.dither))
+
+
+def _reading(soft: Array) -> Reading | None:
+    mark_id = mark_code.decode(soft)
     if mark_id is None:
         return None
-    return Reading(mark_id, round(float((best * mark_code.encode(mark_id)).mean()), 3))
+    return Reading(mark_id, round(float((soft * mark_code.encode(mark_id)).mean()), 3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +80,11 @@ def _low(picture: Image.Image) -> Array:
     return np.asarray(_COSINES @ grey @ _COSINES.T, dtype=np.float64)
 
 
-def _steps(low: Array) -> Array:
-    """The steps a picture of this contrast may have; the frequencies below the band are left alone, so they tell it."""
-    below = np.add.outer(np.arange(BAND[0]), np.arange(BAND[0]))
-    contrast = np.abs(low[: BAND[0], : BAND[0]][(below > 0) & (below < BAND[0])]).mean()
-    return np.asarray(max(contrast, 1.0) * CLASSES)
-
-
-def _correction(low: Array, word: NDArray[np.int8], plan: _Plan, step: float) -> Array:
+def _correction(low: Array, word: NDArray[np.int8], plan: _Plan) -> Array:
     """What to add to the coefficients so that each lies on the lattice of its bit."""
-    here = low.ravel()[plan.places] / step - plan.dither - (word[:, None] < 0) / 2
+    here = low.ravel()[plan.places] / STEP - plan.dither - (word[:, None] < 0) / 2
     change = np.zeros(low.size)
-    change[plan.places] = (np.rint(here) - here) * step
+    change[plan.places] = (np.rint(here) - here) * STEP
     return change.reshape(low.shape)
 
 
@@ -101,10 +94,15 @@ def _grown(change: Array, size: tuple[int, int]) -> NDArray[np.float32]:
     return np.asarray(pixels.resize(size, Image.Resampling.BICUBIC))
 
 
-def _soft(here: Array, dither: Array, step: float) -> Array:
+def _soft(here: Array, dither: Array) -> Array:
     """For each coded bit +1 (surely a zero) to -1 (surely a one)."""
-    phase = (here / step - dither).astype(np.float32) % 1
+    phase = (here - dither).astype(np.float32) % 1
     return np.asarray(np.cos(2 * np.pi * phase).mean(axis=1), dtype=np.float64)
+
+
+def _likeliest(here: Array, dither: Array) -> Array:
+    """The soft bits for the gain at which they are surest."""
+    return max((_soft(here / gain, dither) for gain in GAINS), key=lambda soft: float(np.abs(soft).mean()))
 
 
 def _cosines() -> NDArray[np.float32]:

@@ -5,39 +5,19 @@ import io
 import numpy as np
 import pytest
 from c2pa import Reader
-from django.utils import timezone
 from PIL import Image
 
 from generation import pictures
-from policies import placements
-from portraits import assessing, picturing, renditions
+from portraits import picturing
 from portraits.models import Portrait, Rendition
 from portraits.provenance import iscc, mark, pdq, reading, xmp_files
 from portraits.signing import chain
-
-HEAD = {
-    "right_eye": [205.0, 118.0],
-    "left_eye": [246.0, 114.0],
-    "forehead": [222.0, 70.0],
-    "chin": [232.0, 172.0],
-    "right_edge": [186.0, 120.0],
-    "left_edge": [268.0, 116.0],
-}
+from tests.portraits.ready import made, ready
 
 
 @pytest.fixture
 def portrait(cast, astronaut: np.ndarray) -> Portrait:
-    stored = pictures.store(pictures.encode(astronaut), person=cast.collins, folder="photos")
-    return Portrait.objects.create(
-        person=cast.collins, origin="algorithmicallyEnhanced", face=HEAD, depicts_as_of=timezone.localdate(),
-        image=stored.name, sha256=stored.sha256, width=stored.width, height=stored.height,
-    )  # fmt: skip
-
-
-def made(portrait: Portrait, placement: str) -> Rendition:
-    where = placements.get(placement)
-    assessment, verdict = assessing.keep(portrait, where, timezone.localdate())
-    return renditions.make(portrait, where, assessment, verdict)
+    return ready(cast.collins, astronaut)
 
 
 def shown(row: Rendition) -> Image.Image:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import Organisation
+from portraits import signing
 from portraits.views.access import SignedInRequest, for_console
 from portraits.views.console.roster import roster
 from portraits.views.console.rows import Row, row
@@ -43,6 +44,7 @@ def overview(request: SignedInRequest, organisation: Organisation) -> HttpRespon
     counts = counts_of(people)
     context = {
         "organisation": organisation,
+        "signing": signing.warnings(timezone.now()).get(organisation.slug, ""),
         "counts": counts,
         "percent": round(100 * counts["alike"] / counts["people"]) if counts["people"] else 0,
         "bar": _bar(counts),

@@ -4,6 +4,7 @@ from portraits.views.portal import (
     bringing,
     candidates,
     data,
+    naming,
     page,
     photographer,
     photos,
@@ -38,5 +39,6 @@ urlpatterns = [
     path("data/erase/", data.erase, name="erase"),
     path("page/", page.page, name="page"),
     path("taken-down/", page.taken_down, name="taken_down"),
+    path("naming/", naming.naming, name="naming"),
     path("photographer/", photographer.photographer, name="photographer"),
 ]

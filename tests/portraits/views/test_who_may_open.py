@@ -22,6 +22,7 @@ PORTAL = [
 ]
 SENT = ["portal:taken_down"]
 ANYBODY = ["portal:team"]
+OWN_CHOICES = ["portal:naming"]  # tests/portraits/views/test_verify.py
 OWN = [("portal:photo", GET, "photo"), ("portal:use", POST, "photo"), ("portal:hand_in", POST, "photo"), ("portal:run", GET, "run"), ("portal:stop", POST, "run"), ("portal:again", POST, "run"),
        ("portal:candidate", GET, "candidate"), ("portal:candidate", POST, "candidate"), ("portal:take_back", POST, "waiting"),
        ("portal:flag", GET, "shown"), ("portal:flag", POST, "shown")]  # fmt: skip
@@ -93,6 +94,7 @@ def test_every_page_of_ours_is_in_these_tables() -> None:
     tabled = {
         *PORTAL,
         *SENT,
+        *OWN_CHOICES,
         *ANYBODY,
         *LISTS,
         *RULES,
