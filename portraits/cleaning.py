@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
 import pi_heif
-from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageCms, ImageOps, JpegImagePlugin, UnidentifiedImageError
 
 Image.init()
 pi_heif.register_heif_opener()
@@ -29,6 +29,8 @@ OTHER_FORMATS: dict[str, bytes | tuple[bytes, ...]] = {  # told from their first
 }
 SAY_FORMATS = "Send a JPEG, PNG, WebP, HEIC or AVIF file."
 SHORTEST_SIDE = 96  # pixels: under it no face measure means anything (shared facts on detection)
+SMALL = 256  # pixels of the shorter side, or a little more
+FULL, QUARTER = 0, 2  # resolution of colour, as Pillow numbers it: 4:4:4 and 4:2:0
 SRGB = ImageCms.createProfile("sRGB")
 
 
@@ -42,12 +44,16 @@ class PictureRefusedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """A cleaned picture: a JPEG file without metadata, its size in pixels, and when the camera says it was taken."""
+    """A cleaned picture: a JPEG file without metadata, its size in pixels, and when the camera says it was taken.
+
+    `small` is the same picture at some 256 pixels, so that nobody has to decode the file again for a look at the whole.
+    """
 
     data: bytes
     width: int
     height: int
     captured_at: datetime | None
+    small: Image.Image
 
 
 def clean(data: bytes, *, max_bytes: int, max_pixels: int, now: datetime) -> Clean:
@@ -67,8 +73,15 @@ def clean(data: bytes, *, max_bytes: int, max_pixels: int, now: datetime) -> Cle
         captured_at = _captured_at(image, now)
         upright = _upright(image)
     out = io.BytesIO()
-    upright.save(out, "JPEG", quality=95, subsampling=0)
-    return Clean(out.getvalue(), upright.width, upright.height, captured_at)
+    upright.save(out, "JPEG", quality=95, subsampling=_subsampling(image))
+    small = upright.reduce(max(1, min(upright.size) // SMALL))
+    return Clean(out.getvalue(), upright.width, upright.height, captured_at, small)
+
+
+def _subsampling(image: Image.Image) -> int:
+    """Full resolution of colour, unless the file that came had a quarter of it: more would only take longer to read."""
+    came = JpegImagePlugin.get_sampling(image) if isinstance(image, JpegImagePlugin.JpegImageFile) else FULL
+    return QUARTER if came == QUARTER else FULL
 
 
 def look(data: bytes, *, max_bytes: int, max_pixels: int, longest: int) -> Image.Image:

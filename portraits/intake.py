@@ -56,7 +56,7 @@ def add_photo(person: Person, arrival: Arrival, *, actor: User | None) -> tuple[
                 "origin": _origin(arrival, said.source_type).code,
                 "provenance": said.as_json(),
                 "simulated": arrival.simulated,
-                "fingerprint": fingerprint.of(cleaned.data),
+                "fingerprint": fingerprint.of_picture(cleaned.small),
                 "uploaded_by": actor,
                 "still_looks_like_me": arrival.still_looks_like_me,
                 "reasons": list(arrival.reasons) if arrival.still_looks_like_me is False else [],

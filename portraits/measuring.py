@@ -1,7 +1,5 @@
 """What a worker does with a new photo: measure it, see whether it is a copy, whether it is the person, and watch."""
 
-from typing import Any
-
 from django.db import transaction
 
 from accounts.audit import Verb, record
@@ -19,13 +17,13 @@ def measure(photo: Photo) -> None:
     """Carry out the photo's job. A picture without one usable face is a finished answer, not a fault."""
     picture = pictures.load(photo.image)
     try:
-        measured = faces.measure(picture, compare=photo.person.biometrics)
+        measured = faces.measure(picture, compare=photo.person.biometrics, appearance=photo.person.biometrics)
     except faces.FaceError as problem:
         fail(photo, str(problem), advice=[str(problem)])
         return
     if measured.template is not None:
         templates.keep(photo.person, photo.sha256, measured.template)
-    photo.appearance = _appearance(photo, picture, measured.face)
+    photo.appearance = measured.appearance.as_json() if measured.appearance else {}
     known = [(other, templates.recall(photo.person, other.sha256)) for other in earlier(photo)]
     copy = copies.original_of(photo, picture, measured, known)
     verdict = _likeness(measured.template, [template for _, template in known if template is not None])
@@ -57,11 +55,6 @@ def measure(photo: Photo) -> None:
         check = monitoring.note(photo, sight) if sight is not None else None
     if check is not None:
         difference_maps.keep(check)
-
-
-def _appearance(photo: Photo, picture: pictures.Picture, face: faces.Face) -> dict[str, Any]:
-    """What it shows of the things that change; of a person whom no software compares, nothing."""
-    return faces.appearance_of(picture, face).as_json() if photo.person.biometrics else {}
 
 
 def earlier(photo: Photo) -> list[Photo]:

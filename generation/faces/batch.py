@@ -1,18 +1,18 @@
-"""Templates of many pictures, by the reference encoder or by torch: the same templates at another speed."""
+"""Templates of many pictures, by the reference encoder, by numpy or by torch: the same templates at another speed."""
 
 from collections.abc import Sequence
-from typing import Literal, assert_never
+from typing import Literal, assert_never, get_args
 
-from generation.faces import encoder
+from generation.faces import arrays, encoder
 from generation.faces.values import Face, Picture, Template
 
-Engine = Literal["reference", "torch"]
+Engine = Literal["reference", "numpy", "torch"]
 
 
 def encode_batch(
     pictures: Sequence[Picture], faces: Sequence[Face], *, engine: Engine = "reference", device: str = "cpu"
 ) -> tuple[Template, ...]:
-    """The template of one face in each picture, in order. `device` is torch's (cpu, cuda, cuda:1); the reference has no other than cpu.
+    """The template of one face in each picture, in order. `device` is torch's (cpu, cuda, cuda:1); the others have none but cpu.
 
     Raises FaceError (weights_missing, weights_changed, torch_missing) and ValueError. How far the engines agree is in
     docs/decisions/0007-torch-encoder.md.
@@ -22,6 +22,8 @@ def encode_batch(
     match _checked(engine, device):
         case "reference":
             return tuple(encoder.encode(picture, face) for picture, face in zip(pictures, faces, strict=True))
+        case "numpy":
+            return arrays.encode_batch(pictures, faces)
         case "torch":
             from generation.faces.torch_encoder import encoding
 
@@ -35,6 +37,8 @@ def warm_up_batch(*, engine: Engine = "reference", device: str = "cpu") -> None:
     match _checked(engine, device):
         case "reference":
             encoder.warm_up()
+        case "numpy":
+            arrays.check()
         case "torch":
             from generation.faces.torch_encoder import encoding
 
@@ -44,8 +48,8 @@ def warm_up_batch(*, engine: Engine = "reference", device: str = "cpu") -> None:
 
 
 def _checked(engine: Engine, device: str) -> Engine:
-    if engine not in ("reference", "torch"):
-        raise ValueError(f"There is no engine {engine!r}: choose reference or torch.")
-    if engine == "reference" and device != "cpu":
-        raise ValueError(f"The reference encoder runs on the CPU, not on {device!r}.")
+    if engine not in get_args(Engine):
+        raise ValueError(f"There is no engine {engine!r}: choose one of {', '.join(get_args(Engine))}.")
+    if engine != "torch" and device != "cpu":
+        raise ValueError(f"The engine {engine} runs on the CPU, not on {device!r}.")
     return engine

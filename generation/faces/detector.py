@@ -1,6 +1,5 @@
 """Finding faces: BlazeFace short range on the whole picture, then on overlapping tiles when faces are small."""
 
-from collections.abc import Iterator
 from typing import Final
 
 import cv2
@@ -8,14 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation.faces import nets
-from generation.faces.geometry import Square, halved, reduced
+from generation.faces.geometry import Source, halved, reduced
 from generation.faces.values import Box, Detection, Floats, Picture, checked
 
 INPUT: Final = 128
 WORKING_SIDE: Final = 1280  # at least: the smallest tile of such a picture still fills the network's input
 SCORE: Final = 0.5  # MediaPipe's own default; false hits fall to the mesh's presence later
-DOUBTFUL: Final = 0.4  # heads in full profile had .4 to .9
-AROUND: Final = 3.2  # of a doubtful place: what is seen of it at the second look
+DOUBTFUL: Final = 0.35  # heads in full profile had .4 to .9
 SURE: Final = 0.75  # real faces had .77 and more when large enough; false hits about .5 to .6
 OVERLAP: Final = 0.3  # MediaPipe's own default for its weighted non-maximum suppression
 LARGE: Final = 0.43  # of the longer side: beside such a face the whole-picture pass sees everybody a third as large
@@ -27,12 +25,12 @@ def detect(picture: Picture) -> tuple[Detection, ...]:
 
     A detection is a guess: `landmarks` gives it the presence that tells a face from a wall. Raises ValueError.
     """
-    return survey(picture)[0]
+    return survey(checked(picture))[0]
 
 
-def survey(picture: Picture) -> tuple[tuple[Detection, ...], tuple[Detection, ...]]:
+def survey(picture: Source) -> tuple[tuple[Detection, ...], tuple[Detection, ...]]:
     """What `detect` finds, and apart from it the doubtful places, best first: heads seen from the side are among them."""
-    small = _working_copy(checked(picture))
+    small = _working_copy(picture)
     scale = np.array([picture.shape[1] / small.shape[1], picture.shape[0] / small.shape[0]], np.float32)
     hits = _everywhere(small)
     found = _merged([hit for hit in hits if hit.score > SCORE])
@@ -44,32 +42,19 @@ def survey(picture: Picture) -> tuple[tuple[Detection, ...], tuple[Detection, ..
     )
 
 
-def seen_again(picture: Picture, place: Detection) -> bool:
-    """Whether a doubtful place is still one when the network sees it alone, closer, and mirrored: two in three are not."""
-    width, height = place.box.width, place.box.height
-    square = Square(place.box.centre, max(width, height, 1.0) * AROUND, 0.0)
-    crop, scale, middle = square.cut(picture, INPUT), INPUT / square.side, INPUT / 2
-    half_width, half_height = width * scale / 2, height * scale / 2
-    box = Box(middle - half_width, middle - half_height, middle + half_width, middle + half_height)
-    looks = (_look(crop, (0, 0)), _look(np.ascontiguousarray(crop[:, ::-1]), (0, 0)))
-    return all(any(hit.box.overlap(box) > OVERLAP for hit in look) for look in looks)
-
-
-def _working_copy(picture: Picture) -> Picture:
+def _working_copy(picture: Source) -> Picture:
     """Halved while the longer side stays at WORKING_SIDE or above: all other sizes take ten times as long."""
-    longest = max(picture.shape[:2])
-    times = max(0, int(np.log2(longest / WORKING_SIDE)))
-    return halved(picture, until=(picture.shape[1] >> times, picture.shape[0] >> times)) if times else picture
+    times = max(0, int(np.log2(max(picture.shape[:2]) / WORKING_SIDE)))
+    return halved(picture, until=(picture.shape[1] >> times, picture.shape[0] >> times))
 
 
 def _everywhere(picture: Picture) -> list[Detection]:
     """The whole picture, tiles for people further away, finer tiles while no face is surely there."""
-    found = _look(picture, (0, 0))
+    found = _look(picture)
     if any(_sure(hit) and hit.box.height >= LARGE * max(picture.shape[:2]) for hit in found):
         return found
     for share in TILES:
-        for x, y, side in _tiles(picture, share):
-            found += _look(picture[y : y + side, x : x + side], (x, y))
+        found += _in_tiles(picture, share)
         if any(map(_sure, found)):
             break
     return found
@@ -79,31 +64,41 @@ def _sure(hit: Detection) -> bool:
     return hit.score >= SURE
 
 
-def _tiles(picture: Picture, share: float) -> Iterator[tuple[int, int, int]]:
-    """Overlapping squares as x, y, side; none below the network's input, where enlarging only invents faces."""
+def _in_tiles(picture: Picture, share: float) -> list[Detection]:
+    """Overlapping squares, all cut from one copy in which they have the network's size; none of less, where enlarging only
+    invents faces."""
     height, width = picture.shape[:2]
     side = int(min(height, width) * share)
     if side < INPUT:
-        return
-    for y in _starts(height, side):
-        for x in _starts(width, side):
-            yield x, y, side
+        return []
+    small = reduced(picture, (round(width * INPUT / side), round(height * INPUT / side)))
+    scale = np.array([width / small.shape[1], height / small.shape[0]], np.float32)
+    return [
+        hit
+        for y in _starts(small.shape[0])
+        for x in _starts(small.shape[1])
+        for hit in _hits(small[y : y + INPUT, x : x + INPUT], scale * INPUT, scale * np.array([x, y], np.float32))
+    ]
 
 
-def _starts(length: int, side: int) -> list[int]:
-    """Where tiles of `side` begin so that neighbours overlap by at least a third."""
-    steps = int(np.ceil((length - side) / (side * 2 / 3)))
-    return sorted({round(start) for start in np.linspace(0, max(0, length - side), max(1, min(steps, 12)) + 1)})
+def _starts(length: int) -> list[int]:
+    """Where squares of the network's size begin so that neighbours overlap by at least a third."""
+    steps = int(np.ceil((length - INPUT) / (INPUT * 2 / 3)))
+    return sorted({round(start) for start in np.linspace(0, max(0, length - INPUT), max(1, min(steps, 12)) + 1)})
 
 
-def _look(picture: Picture, origin: tuple[int, int]) -> list[Detection]:
-    """One pass over one part of the picture."""
+def _look(picture: Picture) -> list[Detection]:
+    """One pass over the whole picture."""
     padded, scale, offset = _letterboxed(picture)
+    return _hits(padded, scale, -offset)
+
+
+def _hits(square: Picture, scale: Floats, place: Floats) -> list[Detection]:
+    """What the network finds in its own square: `scale` is the square's sides and `place` its corner, in the picture."""
     regressors, logits = nets.run(
-        "face_detection_short_range.tflite", padded, ("regressors", "classificators"), scale=1 / 127.5, shift=-1.0
+        "face_detection_short_range.tflite", square, ("regressors", "classificators"), scale=1 / 127.5, shift=-1.0
     )
     scores = (1 / (1 + np.exp(-np.clip(logits.reshape(-1), -60, 60)))).astype(np.float32)
-    place = np.asarray(origin, np.float32) - offset
     return [
         _hit(i, regressors.reshape(-1, 16), scores, scale, place) for i in map(int, np.flatnonzero(scores > DOUBTFUL))
     ]

@@ -10,7 +10,7 @@ from PIL import ImageFile
 
 from generation.faces import weights
 from generation.faces.errors import FaceError
-from generation.faces.values import Face, Picture, Template, checked
+from generation.faces.values import Face, Floats, Picture, Template, checked
 
 ENCODER: Final = "dlib-resnet-v1"
 VERSION: Final = weights.REFERENCE_ENCODER["dlib_face_recognition_resnet_model_v1.dat"][:12]
@@ -29,7 +29,19 @@ def encode(picture: Picture, face: Face) -> Template:
         (vector,) = _face_recognition().face_encodings(
             contiguous, known_face_locations=[location(face)], num_jitters=1, model="small"
         )
-    return Template(np.asarray(vector, np.float32), encoder=ENCODER, version=VERSION, alignment=ALIGNMENT)
+    return template(np.asarray(vector, np.float32))
+
+
+def template(vector: Floats) -> Template:
+    """What an engine of this encoder made, f32[128], under the encoder's names."""
+    return Template(vector, encoder=ENCODER, version=VERSION, alignment=ALIGNMENT)
+
+
+def of_chip(chip: Picture) -> Floats:
+    """The vector f32[128] of an upright chip uint8[150, 150, 3]; the errors of `encode`."""
+    with _lock:
+        found = _face_recognition().api.face_encoder.compute_face_descriptor(np.ascontiguousarray(chip))
+    return np.array(found, np.float32)
 
 
 def location(face: Face) -> tuple[int, int, int, int]:

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from generation.faces import encoder
+from generation.faces import arrays, encoder
 from generation.faces.values import Box, Face, Picture, Template
 
 REFERENCE: Final = encoder.ENCODER
@@ -22,8 +22,8 @@ def encode_as(name: str, picture: Picture, face: Face) -> Template:
 
 def mirrored(picture: Picture, face: Face) -> Template:
     """The mean of the face and its mirror image, f32[128]: what the side of the light adds is taken out. Twice the time."""
-    plain = encoder.encode(picture, face)
-    turned = encoder.encode(picture[:, ::-1], replace(face, box=_turned(face.box, picture.shape[1])))
+    plain = arrays.encode(picture, face)
+    turned = arrays.encode(picture[:, ::-1], replace(face, box=_turned(face.box, picture.shape[1])))
     return replace(plain, vector=((plain.vector + turned.vector) / 2).astype(np.float32), encoder=MIRRORED)
 
 
@@ -32,6 +32,6 @@ def _turned(box: Box, width: int) -> Box:
 
 
 ENCODERS: Final[Mapping[str, Callable[[Picture, Face], Template]]] = {
-    REFERENCE: encoder.encode,
+    REFERENCE: arrays.encode,
     MIRRORED: mirrored,
 }

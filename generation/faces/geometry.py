@@ -1,6 +1,7 @@
 """Similarity transforms: squares cut from a picture for a network, and the canonical frame in which faces are compared."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final
 
 import cv2
 import numpy as np
@@ -10,6 +11,34 @@ from generation.faces import topology
 from generation.faces.values import Face, Floats, Picture
 
 Matrix = NDArray[np.float64]  # 2 x 3
+BEYOND: Final = 4.0  # pixels of a frame: how far a cubic filter reaches over its edge, and one more
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pyramid:
+    """A picture with its halves, each made at the first look at it and kept for the next: a phone's picture is shrunk once."""
+
+    picture: Picture
+    _levels: list[Picture] = field(default_factory=list, repr=False)
+
+    @classmethod
+    def of(cls, source: "Source") -> "Pyramid":
+        return source if isinstance(source, Pyramid) else cls(source)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return self.picture.shape
+
+    def halved(self, times: int) -> Picture:
+        """The picture halved so many times; a last odd line is left out each time."""
+        levels = self._levels or [self.picture]
+        while len(levels) <= times:
+            levels.append(_half(levels[-1]))
+        self._levels[:] = levels
+        return levels[times]
+
+
+Source = Picture | Pyramid
 
 
 def eye_distance(face: Face) -> float:
@@ -38,28 +67,43 @@ class Square:
         y = self.centre[1] - (sin + cos) * self.side / 2
         return np.array([[cos * k, -sin * k, x], [sin * k, cos * k, y]])
 
-    def cut(self, picture: Picture, size: int) -> Picture:
+    def cut(self, picture: Source, size: int) -> Picture:
         """The square as a crop of size x size; black outside the picture."""
         matrix = np.asarray(cv2.invertAffineTransform(self.to_picture(size)), np.float64)
         return warp(picture, matrix, size, border=cv2.BORDER_CONSTANT)
 
 
-def warp(picture: Picture, matrix: Matrix, size: int, *, border: int = cv2.BORDER_REFLECT) -> Picture:
-    """The picture under a matrix (picture -> frame) as size x size, shrunk first where that avoids aliasing."""
+def warp(picture: Source, matrix: Matrix, size: int | tuple[int, int], *, border: int = cv2.BORDER_REFLECT) -> Picture:
+    """The picture under a matrix (picture -> frame) as a square of `size` or as width x height, shrunk first where that avoids aliasing."""
+    size = (size, size) if isinstance(size, int) else size
+    picture, matrix = _level(picture, matrix)
     scale = float(np.hypot(matrix[0, 0], matrix[1, 0]))
     if scale < 0.5:
         part, moved = _cropped(picture, matrix, size)
         wanted = max(1, round(part.shape[1] * 2 * scale)), max(1, round(part.shape[0] * 2 * scale))
         picture, matrix = _onto(reduced(part, wanted), part, moved)
     flags = cv2.INTER_CUBIC if border == cv2.BORDER_REFLECT else cv2.INTER_LINEAR
-    return np.asarray(cv2.warpAffine(picture, matrix, (size, size), flags=flags, borderMode=border), np.uint8)
+    return np.asarray(cv2.warpAffine(picture, matrix, size, flags=flags, borderMode=border), np.uint8)
 
 
-def _cropped(picture: Picture, matrix: Matrix, size: int) -> tuple[Picture, Matrix]:
+def _level(picture: Source, matrix: Matrix) -> tuple[Picture, Matrix]:
+    """The smallest half that still has twice the frame's detail, with its own matrix."""
+    if not isinstance(picture, Pyramid):
+        return picture, matrix
+    scale = max(float(np.hypot(matrix[0, 0], matrix[1, 0])), 1e-6)
+    deepest = int(np.log2(max(min(picture.shape[:2]), 1)))
+    times = int(np.clip(np.floor(np.log2(0.5 / scale)), 0, deepest))
+    matrix = matrix.copy()
+    matrix[:, :2] *= 2**times
+    return picture.halved(times), matrix
+
+
+def _cropped(picture: Picture, matrix: Matrix, size: tuple[int, int]) -> tuple[Picture, Matrix]:
     """Only what the frame will show, so that a phone picture is not shrunk whole for every look at its face."""
-    corners = np.array([[0, 0], [size, 0], [0, size], [size, size]], np.float64)
+    (width, height) = size
+    corners = np.array([[0, 0], [width, 0], [0, height], [width, height]], np.float64)
     seen = apply(np.asarray(cv2.invertAffineTransform(matrix), np.float64), corners)
-    margin = 0.1 * (seen.max() - seen.min())
+    margin = BEYOND / float(np.hypot(matrix[0, 0], matrix[1, 0]))
     limits = picture.shape[1], picture.shape[0]
     left, top = (int(np.clip(low - margin, 0, limit - 1)) for low, limit in zip(seen.min(axis=0), limits, strict=True))
     right, bottom = (
@@ -71,7 +115,7 @@ def _cropped(picture: Picture, matrix: Matrix, size: int) -> tuple[Picture, Matr
     return part, moved
 
 
-def reduced(picture: Picture, size: tuple[int, int]) -> Picture:
+def reduced(picture: Source, size: tuple[int, int]) -> Picture:
     """The picture at a smaller `size` (width, height): each new pixel is the mean of what it covers.
 
     Halving first is what makes it quick: OpenCV halves a 12-megapixel picture in a tenth of the time of any other size.
@@ -82,13 +126,18 @@ def reduced(picture: Picture, size: tuple[int, int]) -> Picture:
     return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def halved(picture: Picture, *, until: tuple[int, int]) -> Picture:
+def halved(picture: Source, *, until: tuple[int, int]) -> Picture:
     """The picture halved as long as neither side falls below `until` (width, height); a last odd line is left out."""
-    while picture.shape[1] >= 2 * until[0] and picture.shape[0] >= 2 * until[1]:
-        height, width = (side // 2 for side in picture.shape[:2])
-        even = picture[: 2 * height, : 2 * width]
-        picture = np.asarray(cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
-    return picture
+    levels, times = Pyramid.of(picture), 0
+    while levels.shape[1] >> times >= 2 * until[0] and levels.shape[0] >> times >= 2 * until[1]:
+        times += 1
+    return levels.halved(times)
+
+
+def _half(picture: Picture) -> Picture:
+    height, width = (side // 2 for side in picture.shape[:2])
+    even = picture[: 2 * height, : 2 * width]
+    return np.asarray(cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _onto(small: Picture, picture: Picture, matrix: Matrix) -> tuple[Picture, Matrix]:
@@ -119,10 +168,13 @@ def eye_frame(right: ArrayLike, left: ArrayLike, *, size: int, eyes_apart: float
     return np.hstack([turn, (target - turn @ start)[:, None]])
 
 
-def shown(picture: Picture, matrix: Matrix, size: int) -> NDArray[np.bool_]:
+def shown(picture: Source, matrix: Matrix, size: int) -> NDArray[np.bool_]:
     """Where a frame of size x size shows the picture and not a reflection beyond its edge."""
     back = np.asarray(cv2.invertAffineTransform(matrix), np.float64)
+    limits = np.array([picture.shape[1], picture.shape[0]]) - 0.5
+    corners = apply(back, np.array([[0, 0], [size, 0], [0, size], [size, size]], np.float64))
+    if ((corners > -0.5) & (corners < limits)).all():
+        return np.ones((size, size), np.bool_)
     x, y = np.meshgrid(np.arange(size), np.arange(size))
     places = apply(back, np.stack([x.ravel(), y.ravel()], axis=1).astype(np.float64)).reshape(size, size, 2)
-    limits = np.array([picture.shape[1], picture.shape[0]]) - 0.5
     return np.asarray(((places > -0.5) & (places < limits)).all(axis=2), np.bool_)

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 
 from generation.faces import nets, topology
-from generation.faces.geometry import Square, apply
+from generation.faces.geometry import Source, Square, apply
 from generation.faces.values import Box, Detection, Face, Floats, Iris, Irises, Picture, checked
 
 MESH_INPUT: Final = 192
@@ -19,9 +19,19 @@ def landmarks(picture: Picture, detection: Detection) -> Face:
 
     Look at `presence` before believing it: below 0 is no face, real ones have +16 and more. Raises ValueError for anything but uint8 H x W x 3.
     """
-    mesh, presence = _mesh(checked(picture), detection)
+    return finished(checked(picture), detection, *meshed(picture, detection))
+
+
+def meshed(picture: Source, detection: Detection) -> tuple[Floats, float]:
+    """The mesh f32[468, 3] of one detection and its presence: enough to know whether it is a face."""
+    mesh, _ = _pass(picture, _square_of_detection(detection))
+    return _pass(picture, _square_of_mesh(mesh))
+
+
+def finished(picture: Source, detection: Detection, mesh: Floats, presence: float) -> Face:
+    """The face of a mesh, with its irises."""
     return Face(
-        box=_extent(mesh),
+        box=extent(mesh),
         score=detection.score,
         keypoints=detection.keypoints,
         mesh=mesh,
@@ -35,15 +45,10 @@ def landmarks(picture: Picture, detection: Detection) -> Face:
 
 def mesh_points(picture: Picture, detection: Detection) -> Floats:
     """The points of the mesh alone, f32[468, 2], as `landmarks` finds them."""
-    return _mesh(checked(picture), detection)[0][:, :2]
+    return meshed(checked(picture), detection)[0][:, :2]
 
 
-def _mesh(picture: Picture, detection: Detection) -> tuple[Floats, float]:
-    first, _ = _pass(picture, _square_of_detection(detection))
-    return _pass(picture, _square_of_mesh(first))
-
-
-def _pass(picture: Picture, square: Square) -> tuple[Floats, float]:
+def _pass(picture: Source, square: Square) -> tuple[Floats, float]:
     """One look: mesh f32[468, 3] in pixels of the picture and the presence logit."""
     crop = square.cut(picture, MESH_INPUT)
     points, presence = nets.run("face_landmark.tflite", crop, ("conv2d_21", "conv2d_31"))
@@ -59,12 +64,12 @@ def _square_of_detection(detection: Detection) -> Square:
 
 
 def _square_of_mesh(mesh: Floats) -> Square:
-    box = _extent(mesh)
+    box = extent(mesh)
     side = MARGIN * max(box.width, box.height)
     return Square(box.centre, max(side, 1.0), _angle(mesh[topology.OUTER_EYE_RIGHT], mesh[topology.OUTER_EYE_LEFT]))
 
 
-def _iris(picture: Picture, mesh: Floats, start: int, end: int, *, mirrored: bool) -> Iris:
+def _iris(picture: Source, mesh: Floats, start: int, end: int, *, mirrored: bool) -> Iris:
     """The eye between two corners (left to right in the picture); the network knows left eyes, so right ones are mirrored."""
     a, b = mesh[start, :2], mesh[end, :2]
     centre = (a + b) / 2
@@ -87,6 +92,6 @@ def _angle(start: Floats, end: Floats) -> float:
     return float(np.arctan2(end[1] - start[1], end[0] - start[0]))
 
 
-def _extent(mesh: Floats) -> Box:
+def extent(mesh: Floats) -> Box:
     low, high = mesh[:, :2].min(axis=0), mesh[:, :2].max(axis=0)
     return Box(float(low[0]), float(low[1]), float(high[0]), float(high[1]))

@@ -24,6 +24,17 @@ def run(
     return [np.asarray(out, np.float32) for out in net.forward(list(outputs))]
 
 
+def layers(name: str) -> tuple[str, ...]:
+    """The names of a network's layers, in order, as OpenCV has them."""
+    return tuple(_net(name).getLayerNames())
+
+
+def parameters(name: str, layer: str) -> list[Floats]:
+    """The parameters of one layer; raises cv2.error when there is none of that name."""
+    net = _net(name)
+    return [np.array(each, np.float32) for each in net.getLayer(net.getLayerId(layer)).blobs]
+
+
 def warm_up() -> None:
     """Load every network for the calling thread; raises FaceError weights_missing or weights_changed."""
     for name in weights.VENDORED:

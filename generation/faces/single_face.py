@@ -4,19 +4,18 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from generation.faces.detector import seen_again, survey
+from generation.faces.detector import survey
 from generation.faces.errors import FaceError
-from generation.faces.geometry import eye_distance
-from generation.faces.landmarker import landmarks
+from generation.faces.geometry import Pyramid, Source, eye_distance
+from generation.faces.landmarker import extent, finished, meshed
 from generation.faces.turned_heads import is_head
-from generation.faces.values import Box, Detection, Face, Picture
+from generation.faces.values import Box, Detection, Face, Picture, checked
 
 PRESENT: Final = 8.0  # logit; real faces had +16 to +32, walls, noise and torsos -12 to +1 (some 180 pictures)
 SECOND: Final = 0.35  # of the main face's height: smaller ones are people in the background
 SMALLEST: Final = 18.0  # pixels between the outer eye corners: the lowest level at which anything was measured
 MOST: Final = 6  # detections that are looked at: enough to know that there are several
-STRONG: Final = 0.65  # places that were no head had up to .61: a stronger one needs no second look
-DOUBTS: Final = 2  # doubtful places that are asked about, the best ones: each takes as long as finding the face
+DOUBTS: Final = 4  # doubtful places that are asked about, the best ones: hardly a picture has more
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,49 +47,49 @@ class People:
         return (*(face.box for face in self.faces[1:]), *self.turned)
 
 
-def people(picture: Picture) -> People:
+def people(picture: Source) -> People:
     """Everybody in the picture; turned heads are looked for beside a face only.
 
     Raises ValueError and, where a place is doubtful, FaceError weights_missing or weights_changed.
     """
-    faces, doubts = _seen(picture)
-    return People(tuple(faces), _turned(picture, faces, doubts))
+    levels = Pyramid.of(picture)
+    faces, doubts = _seen(levels)
+    return People(tuple(faces), _turned(levels, faces, doubts))
 
 
 def faces(picture: Picture) -> tuple[Face, ...]:
     """Every face that is seen from the front, largest first, the same one only once. Raises ValueError."""
-    return tuple(_seen(picture)[0])
+    return tuple(_seen(Pyramid.of(checked(picture)))[0])
 
 
-def _seen(picture: Picture) -> tuple[list[Face], list[Detection]]:
+def _seen(picture: Pyramid) -> tuple[list[Face], list[Detection]]:
     """Faces, largest first, and the places in doubt, best first: detections that the mesh denies, and weak ones."""
     found, weak = survey(picture)
     faces: list[Face] = []
     denied: list[Detection] = []
     for detection in found[:MOST]:
-        face = landmarks(picture, detection)
-        if face.presence <= PRESENT:
+        mesh, presence = meshed(picture, detection)
+        if presence <= PRESENT:
             denied.append(detection)
-        elif not any(other.box.contains(face.box.centre) for other in faces):
-            faces.append(face)
+        elif not any(other.box.contains(extent(mesh).centre) for other in faces):
+            faces.append(finished(picture, detection, mesh, presence))
     faces.sort(key=lambda each: -each.box.area)
     return faces, [*sorted(denied, key=lambda each: -each.score), *weak]
 
 
 def subject(picture: Picture) -> Face:
     """The one person of the picture; raises FaceError no_face, several_faces or face_too_small, and ValueError."""
-    return people(picture).main
+    return people(checked(picture)).main
 
 
-def _turned(picture: Picture, faces: list[Face], places: list[Detection]) -> tuple[Box, ...]:
-    """The places beside the faces, large enough to matter, that a second look and then a second network call heads."""
+def _turned(picture: Source, faces: list[Face], places: list[Detection]) -> tuple[Box, ...]:
+    """The places beside the faces, large enough to matter, that a second network calls heads."""
     if not faces:
         return ()
     enough = SECOND * faces[0].box.height
     large = (place for place in places if place.box.height >= enough)
     beside = (place for place in large if not any(_same(place, face) for face in faces))
-    doubted = (place for place in islice(beside, MOST) if place.score > STRONG or seen_again(picture, place))
-    return tuple(place.box for place in islice(doubted, DOUBTS) if is_head(picture, place))
+    return tuple(place.box for place in islice(beside, DOUBTS) if is_head(picture, place))
 
 
 def _same(place: Detection, face: Face) -> bool:

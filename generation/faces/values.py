@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from generation.faces.appearance.values import Appearance
+
 Picture = NDArray[np.uint8]  # H x W x 3, sRGB, upright
 Floats = NDArray[np.float32]
 Json = dict[str, Any]
@@ -175,11 +177,12 @@ class Quality:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Measurement:
-    """Everything one picture says. `template` is None when the reference encoder was not asked."""
+    """Everything one picture says. `template` and `appearance` are None when they were not asked for."""
 
     face: Face
     quality: Quality
     template: Template | None
+    appearance: Appearance | None = None
 
     def as_json(self) -> Json:
         """Without the template: that is sealed apart and never stands in a row with the rest."""

@@ -8,8 +8,9 @@ from PIL import Image
 from skimage import data
 
 from generation import faces
-from generation.faces import encoder
-from generation.faces.torch_encoder import alignment, encoding
+from generation.faces import alignment, encoder
+from generation.faces.published import forward
+from generation.faces.torch_encoder import encoding
 from tests.benchmarks.measures import Figure, measured
 
 BATCH = 16
@@ -33,8 +34,10 @@ def rows(unit: Figure) -> list[str]:
         f"{BATCH} templates by torch, from pictures", 9, lambda: faces.encode_batch(pictures, found, engine="torch")
     )
     fast = measured(f"{BATCH} templates by torch, from chips", 9, lambda: encoding.encode_chips(chips))
+    plain = measured(f"{BATCH} templates by numpy, from chips", 9, lambda: forward.vectors(chips))
     return [
         slow.line(unit, ""),
+        plain.line(unit, _faster(slow, plain)),
         whole.line(unit, _faster(slow, whole)),
         fast.line(unit, f"{_faster(slow, fast)} (should be 8)"),
         *_on_a_gpu(unit, slow, chips),

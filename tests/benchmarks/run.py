@@ -28,7 +28,7 @@ from portraits.intake import Arrival, add_photo
 from portraits.measuring import measure
 from portraits.models import Photo, Portrait, Publication
 from portraits.states import State
-from tests.benchmarks import faces, record, sealing, selfies
+from tests.benchmarks import faces, record, sealing, selfies, shifts
 from tests.benchmarks import jobs as machinery
 from tests.benchmarks import rules as rule_figures
 from tests.benchmarks.measures import Figure, measured, reference
@@ -65,7 +65,7 @@ def run() -> None:
     console.print("measuring: the machinery around pictures")
     lines += machinery.rows(person, unit)
     console.print("measuring: phone pictures of 12 megapixels")
-    lines += selfies.rows(unit, person)
+    lines += selfies.rows(unit, _cast(person.organisation, admin))
     lines += sealing.rows(unit, person)
     console.print("measuring: the record, a million events")
     lines += record.rows(unit)
@@ -105,8 +105,20 @@ def _measured(person: Person, data: bytes, *, kind: Photo.Kind, days_ago: int) -
     return claimed
 
 
-def _published(person: Person, admin: User) -> Portrait:
-    photo = _measured(person, _file(data.astronaut()), kind=Photo.Kind.STUDIO, days_ago=400)
+def _cast(organisation: Organisation, admin: User) -> list[selfies.Sitter]:
+    """People with a published portrait each, so that a selfie of theirs comes to a verdict."""
+    people = []
+    for number, sitter in enumerate(shifts.sitters()):
+        user = User.objects.create_user(f"sitter-{number}@bench.example", "bench")
+        person = Person.objects.create(organisation=organisation, user=user, name=f"Sitter {number}")
+        _published(person, admin, sitter)
+        people.append((person, sitter))
+    return people
+
+
+def _published(person: Person, admin: User, sitter: np.ndarray | None = None) -> Portrait:
+    shown = data.astronaut() if sitter is None else sitter
+    photo = _measured(person, _file(shown), kind=Photo.Kind.STUDIO, days_ago=400)
     portrait = enrolment.enrol(photo, actor=person.user)
     review = reviewing.approve(portrait, ["directory", "linkedin"], actor=admin)
     for row in review.publications.all():

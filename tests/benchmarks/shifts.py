@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import matplotlib as mpl
 import numpy as np
 from PIL import Image
 
@@ -17,6 +18,7 @@ from generation import faces, pictures
 GRAIN = 3.0  # codes of noise, as a phone's sensor leaves; without it a picture that was enlarged would decode too fast
 PICTURES = 20
 PATIENCE = 600  # seconds
+PACK = Path(__file__).resolve().parents[3] / "shared" / "data"
 
 
 class Shift(NamedTuple):
@@ -27,19 +29,39 @@ class Shift(NamedTuple):
     megabytes: float
 
 
-def phone_picture(number: int) -> bytes:
-    """Eileen Collins as a phone would have taken her: 3000 x 4000 pixels, noise, and another simulated light each time."""
+def sitters() -> list[pictures.Picture]:
+    """Real portraits of different people: two that packages ship, and of the picture pack where it is."""
     from skimage import data
 
+    with Image.open(Path(mpl.get_data_path()) / "sample_data" / "grace_hopper.jpg") as image:
+        hopper = np.array(image.convert("RGB"))
+    found = [np.ascontiguousarray(data.astronaut()), hopper]
+    for path in sorted(PACK.glob("faces_public_domain/pairs/*/a_gpo.jpg"))[::6][:4]:
+        with Image.open(path) as image:
+            found.append(np.array(image.convert("RGB")))
+    return found
+
+
+def phone_picture(number: int, sitter: pictures.Picture | None = None) -> bytes:
+    """A portrait as a phone would have taken it: 3000 x 4000 pixels, noise, and another simulated light each time."""
     from generation import simulation
 
+    shown = sitters()[0] if sitter is None else sitter
     stops = 0.3 + 0.01 * number
-    lit = simulation.other_light(data.astronaut(), from_left=bool(number % 2), stops=stops, warmth=0.02)
-    large = Image.fromarray(lit).resize((4000, 4000), Image.Resampling.BICUBIC).crop((500, 0, 3500, 4000))
+    lit = simulation.other_light(shown, from_left=bool(number % 2), stops=stops, warmth=0.02)
     noise = np.random.default_rng(number).normal(0, GRAIN, (4000, 3000, 1)).round()
     out = io.BytesIO()
-    Image.fromarray((np.asarray(large) + noise).clip(0, 255).astype(np.uint8)).save(out, "JPEG", quality=90)
+    Image.fromarray((_enlarged(lit) + noise).clip(0, 255).astype(np.uint8)).save(out, "JPEG", quality=90)
     return out.getvalue()
+
+
+def _enlarged(picture: pictures.Picture) -> pictures.Picture:
+    """The picture's middle, from its upper edge, at 3000 x 4000 pixels."""
+    height, width = picture.shape[:2]
+    factor = max(3000 / width, 4000 / height)
+    large = Image.fromarray(picture).resize((round(width * factor), round(height * factor)), Image.Resampling.BICUBIC)
+    left = (large.width - 3000) // 2
+    return np.asarray(large.crop((left, 0, left + 3000, 4000)))
 
 
 def shifts(count: int, *, torch: bool) -> list[Shift]:

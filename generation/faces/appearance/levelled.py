@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation.faces import topology
-from generation.faces.geometry import apply, face_frame, warp
+from generation.faces.geometry import Source, apply, face_frame, shown, warp
 from generation.faces.quality.scene import LINEAR, LUMINANCE
 from generation.faces.segmentation import head_mask
 from generation.faces.values import Face, Floats, Picture
@@ -38,15 +38,14 @@ class Levelled:
     shown: Mask
 
     @classmethod
-    def of(cls, picture: Picture, face: Face, level: float = EYES) -> "Levelled":
+    def of(cls, picture: Source, face: Face, level: float = EYES) -> "Levelled":
         """Reduced to `level` pixels between the outer eye corners, then enlarged to the frame."""
         size = round(FRAME * min(level / EYES, 1.0))
         share, down = EYES / FRAME, EYE_LINE / FRAME
         small = warp(picture, face_frame(face, size=size, eyes_apart=share, eyes_down=down), size)
         to_frame = face_frame(face, size=FRAME, eyes_apart=share, eyes_down=down)
-        seen = cv2.warpAffine(np.full(picture.shape[:2], 255, np.uint8), to_frame, (FRAME, FRAME))
         frame = np.asarray(cv2.resize(small, (FRAME, FRAME), interpolation=cv2.INTER_CUBIC), np.uint8)
-        return cls(frame, apply(to_frame, face.points), np.asarray(seen) > 127)
+        return cls(frame, apply(to_frame, face.points), shown(picture, to_frame, FRAME))
 
     @cached_property
     def even(self) -> Floats:
@@ -90,7 +89,9 @@ class Levelled:
 
     @cached_property
     def monochrome(self) -> bool:
-        spread = np.ptp(self.frame[self.shown].astype(np.float32), axis=1)
+        red, green, blue = cv2.split(self.frame)
+        highest, lowest = cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue)
+        spread = (highest - lowest)[self.shown]
         return bool(spread.size == 0 or spread.mean() < COLOURLESS)
 
     def hull(self, region: topology.Indices) -> Mask:

@@ -6,7 +6,8 @@ from generation.faces import attributes
 from generation.faces.appearance import regions, rims
 from generation.faces.appearance.levelled import Levelled, Mask
 from generation.faces.appearance.values import LEVELS, VERSION, Appearance
-from generation.faces.geometry import eye_distance
+from generation.faces.attributes import Attributes
+from generation.faces.geometry import Source, eye_distance
 from generation.faces.quality.posture import yaw
 from generation.faces.values import Box, Face, Picture, checked
 
@@ -19,12 +20,15 @@ def appearance_of(picture: Picture, face: Face) -> Appearance:
 
     Raises ValueError for anything but a picture, FaceError weights_missing or weights_changed.
     """
-    checked(picture)
+    return described(checked(picture), face, attributes.read(picture, face))
+
+
+def described(picture: Source, face: Face, told: Attributes) -> Appearance:
+    """The same, with what the heads read of it."""
     apart = eye_distance(face)
     levels = {level: Levelled.of(picture, face, level) for level in LEVELS if apart >= level}
     doubts = _doubts(picture, face, levels)
     numbers = {level: _numbers(levelled, levels[max(levels)].person) for level, levelled in levels.items()}
-    told = attributes.read(picture, face)
     return Appearance(VERSION, apart, numbers, told.values, told.version, doubts)
 
 
@@ -33,7 +37,7 @@ def _numbers(face: Levelled, person: Mask) -> dict[str, float]:
     return {**steps, **regions.measure(face, person)}
 
 
-def _doubts(picture: Picture, face: Face, levels: dict[int, Levelled]) -> dict[str, str]:
+def _doubts(picture: Source, face: Face, levels: dict[int, Levelled]) -> dict[str, str]:
     if reason := _doubt(picture, face, levels):
         return {"all": reason}
     if levels[min(levels)].monochrome:
@@ -41,7 +45,7 @@ def _doubts(picture: Picture, face: Face, levels: dict[int, Levelled]) -> dict[s
     return {}
 
 
-def _doubt(picture: Picture, face: Face, levels: dict[int, Levelled]) -> str:
+def _doubt(picture: Source, face: Face, levels: dict[int, Levelled]) -> str:
     """Why the picture says nothing at all; empty when it does."""
     if not levels:
         return f"a face has fewer than {min(LEVELS)} pixels between the outer corners of the eyes"
@@ -54,6 +58,6 @@ def _doubt(picture: Picture, face: Face, levels: dict[int, Levelled]) -> str:
     return ""
 
 
-def _inside(box: Box, picture: Picture) -> bool:
+def _inside(box: Box, picture: Source) -> bool:
     height, width = picture.shape[:2]
     return box.left >= 0 and box.top >= 0 and box.right <= width and box.bottom <= height

@@ -1,14 +1,18 @@
-"""What the heads see of one picture: pooled feature maps of upright crops of the face, near and with hair, neck and shoulders."""
+"""What the heads see of one picture: pooled feature maps of upright crops of the face, near and with hair, neck and shoulders.
 
+The maps are the frozen face encoder's own (`generation.faces.published.forward`).
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import cv2
 import numpy as np
 
-from generation.faces.attributes.maps import feature_maps
-from generation.faces.geometry import Matrix, face_frame, warp
-from generation.faces.torch_encoder.resnet import CHIP
+from generation.faces.geometry import Matrix, Source, face_frame, warp
+from generation.faces.published import forward
+from generation.faces.published.resnet import CHIP
 from generation.faces.values import Face, Floats, Picture, checked
 
 GRIDS: Final = (7, 6, 4, 4)  # cells a side, by stage: what is left of a map's 35, 17, 8 and 4 pixels
@@ -27,7 +31,7 @@ class Framing:
         """From the picture to the crop."""
         return face_frame(face, size=CHIP, eyes_apart=self.eyes_apart, eyes_down=self.eyes_down)
 
-    def cut(self, picture: Picture, face: Face) -> Picture:
+    def cut(self, picture: Source, face: Face) -> Picture:
         """uint8[150, 150, 3]; the picture's border continues outwards."""
         return warp(picture, self.matrix(face), CHIP, border=cv2.BORDER_REPLICATE)
 
@@ -40,23 +44,28 @@ FRAMINGS: Final = (NEAR, HEAD, WIDE)
 
 def features(picture: Picture, face: Face) -> Floats:
     """One vector f32[n] of one picture; raises FaceError weights_missing or weights_changed, and ValueError."""
-    return vector(crops(picture, face))
+    return vector(crops(checked(picture), face))
 
 
-def crops(picture: Picture, face: Face) -> tuple[Picture, ...]:
-    """The crops of a picture, one a framing; raises ValueError for anything but uint8 H x W x 3."""
-    checked(picture)
+def crops(picture: Source, face: Face) -> tuple[Picture, ...]:
+    """The crops of a picture, one a framing."""
     return tuple(framing.cut(picture, face) for framing in FRAMINGS)
 
 
 def vector(cut: tuple[Picture, ...]) -> Floats:
     """The pooled maps of all crops, f32[n]; raises FaceError weights_missing or weights_changed."""
-    return np.concatenate([_pooled(crop) for crop in cut])
+    return pooled(forward.maps(np.stack(cut)))
 
 
-def _pooled(crop: Picture) -> Floats:
-    maps = feature_maps(crop)
-    return np.concatenate([_cells(each, cells).ravel() for each, cells in zip(maps, GRIDS, strict=True)])
+def pooled(maps: Sequence[Floats]) -> Floats:
+    """The vector of the maps of all crops f32[crops, h, w, c], by stage."""
+    return np.concatenate(
+        [
+            _cells(each[number], cells).ravel()
+            for number in range(len(FRAMINGS))
+            for each, cells in zip(maps, GRIDS, strict=True)
+        ]
+    )
 
 
 def _cells(values: Floats, cells: int) -> Floats:

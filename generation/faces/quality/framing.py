@@ -57,7 +57,7 @@ def inter_eye_distance(scene: Scene) -> Component:
 def background_uniformity(scene: Scene) -> Component:
     """Standard deviation of CIELAB lightness of what is not person; None when hardly any background is seen."""
     person = cv2.resize(scene.person, (BACKGROUND_SIDE, BACKGROUND_SIDE), interpolation=cv2.INTER_AREA)
-    small = reduced(scene.picture, (BACKGROUND_SIDE, BACKGROUND_SIDE))
+    small = reduced(scene.levels, (BACKGROUND_SIDE, BACKGROUND_SIDE))
     lightness = cv2.cvtColor((small / np.float32(255)).astype(np.float32), cv2.COLOR_RGB2LAB)[..., 0]
     behind = lightness[person < BACKGROUND]
     value = float(behind.std()) if behind.size >= ENOUGH * lightness.size else None

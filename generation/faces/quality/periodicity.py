@@ -54,9 +54,17 @@ def strongest(surface: Picture) -> float | None:
 def _peak(plane: Floats) -> float:
     windows = np.stack([plane[y : y + WINDOW, x : x + WINDOW] for y in _starts(plane, 0) for x in _starts(plane, 1)])
     windows = (windows - windows.mean(axis=(1, 2), keepdims=True)) * _TAPER
-    power = np.fft.fftshift(np.log(np.abs(np.fft.fft2(windows)) ** 2 + 1).mean(axis=0)).astype(np.float32)
+    power = _spectrum(windows.astype(np.float32))
     wide, narrow = (cv2.blur(power, (side, side), borderType=cv2.BORDER_REFLECT) * side**2 for side in (AROUND, NEAR))
     return float((power - (wide - narrow) / (AROUND**2 - NEAR**2))[_COUNTED].max())
+
+
+def _spectrum(windows: Floats) -> Floats:
+    """The mean logarithm of the power, f32[WINDOW, WINDOW], slow frequencies in the middle: half is computed, half mirrored."""
+    seen = np.fft.rfft2(windows)
+    half = np.log(seen.real**2 + seen.imag**2 + 1).mean(axis=0)
+    mirrored = np.roll(half[::-1, ::-1], 1, axis=0)[:, 1:-1]
+    return np.fft.fftshift(np.hstack([half, mirrored])).astype(np.float32)
 
 
 def _starts(plane: Floats, axis: int) -> NDArray[np.intp]:

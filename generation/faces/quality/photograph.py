@@ -21,6 +21,7 @@ from generation.faces.quality.scene import Scene
 from generation.faces.values import Component, Floats, Picture
 
 REACH: Final = 5  # standard deviations: what lies beyond counts as that far
+DOWN, ACROSS = (0.22, 0.92), (0.18, 0.82)  # of that square: the face itself
 WHOLE: Final = 1280  # pixels at most: the square in which a screen's pixels are looked for
 MODEL: Final = Path(__file__).with_name("photograph.json")
 REMEDY: Final = "Restore generation/faces/quality from the repository, or train again: manage.py train_photograph."
@@ -85,7 +86,7 @@ def reshoot(scene: Scene) -> Component:
     """Whether a fine pattern repeats all over the face: pixels of a screen, their moire, the dots of a print."""
     return component(
         "reshoot",
-        pattern(scene.close_up(WHOLE)),
+        periodicity.strongest(scene.part(WHOLE, down=DOWN, across=ACROSS)),
         "This looks like a picture of a screen or of a printed page: send the photograph's own file instead.",
     )
 
@@ -93,7 +94,8 @@ def reshoot(scene: Scene) -> Component:
 def pattern(square: Picture) -> float | None:
     """How strongly one repeats on the face within a square around it, in nepers; None when it is too small to tell."""
     side = square.shape[0]
-    surface = square[int(0.22 * side) : int(0.92 * side), int(0.18 * side) : int(0.82 * side)]
+    rows, columns = (slice(int(low * side), int(high * side)) for low, high in (DOWN, ACROSS))
+    surface = square[rows, columns]
     return periodicity.strongest(np.ascontiguousarray(surface))
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation.faces import topology
-from generation.faces.geometry import apply, eye_distance, face_frame, shown, warp
+from generation.faces.geometry import Pyramid, Source, apply, eye_distance, face_frame, shown, warp
 from generation.faces.quality.texture import numbers_of
 from generation.faces.segmentation import segment_reduced
 from generation.faces.values import Box, Face, Floats, Picture
@@ -29,25 +29,43 @@ LINEAR: Final = np.where(_CODES <= 0.04045, _CODES / 12.92, ((_CODES + 0.055) / 
 class Scene:
     """One picture with its face. `frame` and everything derived from it is FRAME x FRAME."""
 
-    picture: Picture
+    picture: Source
     face: Face
     others: tuple[Box, ...] = ()
 
     @cached_property
+    def levels(self) -> Pyramid:
+        """The picture with its halves."""
+        return Pyramid.of(self.picture)
+
+    @cached_property
     def frame(self) -> Picture:
-        return warp(self.picture, self._to_frame, FRAME)
+        return warp(self.levels, self._to_frame, FRAME)
 
     @cached_property
     def native(self) -> Picture:
         """The face never enlarged: eyes apart by what the picture has, at most by the frame's share."""
-        size = max(16, round(FRAME * min(1.0, eye_distance(self.face) / (EYES_APART * FRAME))))
+        if eye_distance(self.face) >= EYES_APART * FRAME:
+            return self.frame
+        size = max(16, round(eye_distance(self.face) / EYES_APART))
         matrix = face_frame(self.face, size=size, eyes_apart=EYES_APART, eyes_down=EYES_DOWN)
-        return warp(self.picture, matrix, size)
+        return warp(self.levels, matrix, size)
 
     def close_up(self, largest: int) -> Picture:
         """A square as the frame's at the picture's own resolution, or `largest` pixels where that is less."""
-        side = max(16, round(min(largest, eye_distance(self.face) / EYES_APART)))
-        return warp(self.picture, face_frame(self.face, size=side, eyes_apart=EYES_APART, eyes_down=EYES_DOWN), side)
+        side = self._side(largest)
+        return warp(self.levels, face_frame(self.face, size=side, eyes_apart=EYES_APART, eyes_down=EYES_DOWN), side)
+
+    def part(self, largest: int, *, down: tuple[float, float], across: tuple[float, float]) -> Picture:
+        """A part of the same square, its bounds as shares of the side: what is not looked at is not cut either."""
+        side = self._side(largest)
+        (top, bottom), (left, right) = ((int(low * side), int(high * side)) for low, high in (down, across))
+        matrix = face_frame(self.face, size=side, eyes_apart=EYES_APART, eyes_down=EYES_DOWN)
+        matrix[:, 2] -= (left, top)
+        return warp(self.levels, matrix, (right - left, bottom - top))
+
+    def _side(self, largest: int) -> int:
+        return max(16, round(min(largest, eye_distance(self.face) / EYES_APART)))
 
     @cached_property
     def texture(self) -> Floats:
@@ -71,7 +89,7 @@ class Scene:
     @cached_property
     def person(self) -> Floats:
         """Probability of person in the whole picture, f32, at the size the segmenter works at."""
-        return segment_reduced(self.picture, self.face)
+        return segment_reduced(self.levels, self.face)
 
     @cached_property
     def oval(self) -> Mask:

@@ -78,7 +78,8 @@ def _steps(grey: Floats) -> Iterator[float]:
             yield np.log((steps**2).mean() + 0.1) - 2 * np.log(mean)
             yield (sizes < 1).mean()
             yield (sizes > 4 * mean).mean()
-            yield np.log(np.percentile(sizes, 99) + 1) - np.log(np.median(sizes) + 1)
+            middle, most = np.percentile(sizes, (50, 99))
+            yield np.log(most + 1) - np.log(middle + 1)
         grey = _halved(grey)
 
 

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from generation.faces import weights
-from generation.faces.encoder import ALIGNMENT, ENCODER, VERSION
+from generation.faces import alignment, encoder, weights
 from generation.faces.errors import FaceError
-from generation.faces.torch_encoder import alignment, resnet
+from generation.faces.published import resnet
 from generation.faces.values import Face, Floats, Picture, Template
 
 if TYPE_CHECKING:
@@ -30,10 +29,7 @@ def encode_batch(pictures: Sequence[Picture], faces: Sequence[Face], *, device: 
     """
     chips = [alignment.chip(picture, face) for picture, face in zip(pictures, faces, strict=True)]
     stacked = np.stack(chips) if chips else np.empty((0, resnet.CHIP, resnet.CHIP, 3), np.uint8)
-    return tuple(
-        Template(vector, encoder=ENCODER, version=VERSION, alignment=ALIGNMENT)
-        for vector in encode_chips(stacked, device=device)
-    )
+    return tuple(encoder.template(vector) for vector in encode_chips(stacked, device=device))
 
 
 def encode_chips(chips: Picture, *, device: str = "cpu") -> Floats:

@@ -6,7 +6,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from generation.faces.torch_encoder.resnet import Convolution, Resnet
+from generation.faces.published.layers import Convolution
+from generation.faces.published.resnet import Resnet
 
 
 class Residual(nn.Module):

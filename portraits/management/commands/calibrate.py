@@ -24,6 +24,7 @@ from portraits.cleaning import PictureRefusedError
 from portraits.management.commands.inspect import cleaned_picture
 
 SIDE_FILE = "templates.sqlite3"
+TOLD = 200  # pictures between two lines of a log: a quarter of a minute
 
 
 class Command(BaseCommand):
@@ -110,7 +111,14 @@ def _encode(path: Path, *, name: str) -> tuple[str, NDArray[np.float32]]:
 
 
 def _shown(paths: list[Path], console: Console) -> Iterable[Path]:
-    return track(paths, "Encoding pictures", console=console, disable=not console.is_terminal)
+    """A bar on a terminal; in a log a line now and then."""
+    if console.is_terminal:
+        yield from track(paths, "Encoding pictures", console=console)
+        return
+    for number, path in enumerate(paths):
+        if number and number % TOLD == 0:
+            console.print(f"{number} of {len(paths)} pictures encoded")
+        yield path
 
 
 def _key(options: dict[str, Any]) -> str:

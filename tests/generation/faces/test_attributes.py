@@ -9,10 +9,9 @@ import numpy as np
 import pytest
 
 from generation import faces, hair_painting, simulation
-from generation.faces import attributes, degradations, encoder
-from generation.faces.attributes import heads, maps
+from generation.faces import attributes, degradations
+from generation.faces.attributes import heads
 from generation.faces.errors import FaceError
-from generation.faces.torch_encoder import alignment
 
 PEOPLE = ("female_04", "female_46", "male_05", "male_53", "male_72")
 SPREADS = 2.0  # less than this is what two pictures of one person differ by anyway
@@ -94,13 +93,6 @@ def test_hair_beyond_the_frame_is_not_told(astronaut, astronaut_face):
 def test_a_face_with_eyes_too_near_tells_nothing(astronaut, astronaut_face):
     tiny = degradations.small(astronaut, astronaut_face, 25 / faces.geometry.eye_distance(astronaut_face))
     assert not again(tiny)
-
-
-def test_the_maps_are_those_of_the_reference_encoder(astronaut, astronaut_face):
-    network = maps._network()
-    last = maps.feature_maps(alignment.chip(astronaut, astronaut_face))[-1]
-    vector = maps._residual(last, *network.blocks[-1]).mean(axis=(0, 1)) @ network.projection
-    assert np.abs(vector - encoder.encode(astronaut, astronaut_face).vector).max() < 1e-5
 
 
 @pytest.fixture

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generation import faces
-from generation.faces import encoder, weights
-from generation.faces.torch_encoder import alignment, encoding, resnet
-from generation.faces.torch_encoder.serialisation import Stream
+from generation.faces import alignment, encoder, weights
+from generation.faces.published import resnet
+from generation.faces.published.serialisation import Stream
+from generation.faces.torch_encoder import encoding
 
 INTERCHANGEABLE = 1e-5  # in each of the 128 numbers; two pictures of one person differ by about 0.03
 FILE = "dlib_face_recognition_resnet_model_v1.dat"

@@ -11,7 +11,7 @@ import numpy as np
 
 from generation.faces import weights
 from generation.faces.encoder import location
-from generation.faces.torch_encoder.resnet import CHIP
+from generation.faces.published.resnet import CHIP
 from generation.faces.values import Face, Picture, checked
 
 PADDING: Final = 0.25  # of the chip, around the five points: the default of dlib.get_face_chip

@@ -9,7 +9,9 @@ from typing import Final, Literal
 
 import numpy as np
 
-from generation.faces.torch_encoder.serialisation import Stream
+from generation.faces.published import layers
+from generation.faces.published.layers import Convolution
+from generation.faces.published.serialisation import Stream
 from generation.faces.values import Floats
 
 CHIP: Final = 150  # pixels, both sides
@@ -50,16 +52,6 @@ LAYERS: Final[tuple[Layer, ...]] = (*STEM, *(layer for block in BLOCKS for layer
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Convolution:
-    """One convolution with the affine layer behind it folded in: weight f32[out, in, side, side], bias f32[out]."""
-
-    weight: Floats
-    bias: Floats
-    stride: int
-    padding: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Resnet:
     """All parameters: `mean` f32[3] of RGB in 0..255, the stem, two convolutions a block, `projection` f32[256, 128]."""
 
@@ -77,7 +69,7 @@ def read(data: bytes) -> Resnet:
     mean = _input(stream)
     stem = _stem(stream)
     blocks = tuple(_block(stream, block) for block in BLOCKS)
-    _pool(stream, "avg_pool_2", side=0, stride=1)
+    layers.pool(stream, "avg_pool_2", side=0, stride=1)
     projection = _projection(stream, BLOCKS[-1].channels)
     stream.expect_end()
     return Resnet(mean, stem, blocks, projection)
@@ -105,79 +97,33 @@ def _input(stream: Stream) -> Floats:
 
 
 def _stem(stream: Stream) -> Convolution:
-    weight, bias = _filters(stream, 3, 32, side=7, stride=2, padding=0)
-    _training(stream)
+    weight, bias = layers.filters(stream, 3, 32, side=7, stride=2, padding=0)
+    layers.training(stream)
     stream.expect(1)  # one picture in, one out
-    stem = _folded(weight, bias, _affine(stream, 32), stride=2, padding=0)
-    _relu(stream)
-    _pool(stream, "max_pool_2", side=3, stride=2)
+    stem = layers.folded(weight, bias, layers.affine(stream, 32), stride=2, padding=0)
+    layers.relu(stream)
+    layers.pool(stream, "max_pool_2", side=3, stride=2)
     return stem
 
 
 def _block(stream: Stream, block: Block) -> tuple[Convolution, Convolution]:
     stride = 2 if block.shrinks else 1
     first = _convolution(stream, block.before, block.channels, stride=stride)
-    _relu(stream)
+    layers.relu(stream)
     second = _convolution(stream, block.channels, block.channels, stride=1)
     if block.shrinks:
-        _pool(stream, "avg_pool_2", side=2, stride=2)
+        layers.pool(stream, "avg_pool_2", side=2, stride=2)
     stream.expect_text("add_prev_")
-    _training(stream)
-    _relu(stream)
+    layers.training(stream)
+    layers.relu(stream)
     return first, second
 
 
 def _convolution(stream: Stream, before: int, channels: int, *, stride: int) -> Convolution:
     padding = 1 if stride == 1 else 0  # dlib pads no layer with a stride
-    weight, bias = _filters(stream, before, channels, side=3, stride=stride, padding=padding)
-    _training(stream)
-    return _folded(weight, bias, _affine(stream, channels), stride=stride, padding=padding)
-
-
-def _filters(
-    stream: Stream, before: int, channels: int, *, side: int, stride: int, padding: int
-) -> tuple[Floats, Floats]:
-    stream.expect_text("con_4")
-    count = channels * before * side * side
-    values = stream.tensor(count + channels, 1, 1, 1).ravel()
-    stream.expect(channels, side, side, stride, stride, padding, padding)
-    stream.view(channels, before, side, side)
-    stream.view(1, channels, 1, 1)
-    _multipliers(stream)
-    return values[:count].reshape(channels, before, side, side), values[count:]
-
-
-def _affine(stream: Stream, channels: int) -> Floats:
-    """Factor and shift of every channel, f32[2, channels]."""
-    stream.expect_text("affine_")
-    values = stream.tensor(2 * channels, 1, 1, 1).reshape(2, channels)
-    stream.view(1, channels, 1, 1)
-    stream.view(1, channels, 1, 1)
-    stream.expect(0)  # the mode: by channel
-    _training(stream)
-    return values
-
-
-def _folded(weight: Floats, bias: Floats, affine: Floats, *, stride: int, padding: int) -> Convolution:
-    """One convolution for two layers, folded in float64 so that nothing is lost before the last rounding."""
-    factor, shift = affine.astype(np.float64)
-    return Convolution(
-        (weight * factor[:, None, None, None]).astype(np.float32),
-        (bias * factor + shift).astype(np.float32),
-        stride,
-        padding,
-    )
-
-
-def _relu(stream: Stream) -> None:
-    stream.expect_text("relu_")
-    _training(stream)
-
-
-def _pool(stream: Stream, text: str, *, side: int, stride: int) -> None:
-    stream.expect_text(text)
-    stream.expect(side, side, stride, stride, 0, 0)
-    _training(stream)
+    weight, bias = layers.filters(stream, before, channels, side=3, stride=stride, padding=padding)
+    layers.training(stream)
+    return layers.folded(weight, bias, layers.affine(stream, channels), stride=stride, padding=padding)
 
 
 def _projection(stream: Stream, channels: int) -> Floats:
@@ -187,20 +133,6 @@ def _projection(stream: Stream, channels: int) -> Floats:
     stream.view(channels, LENGTH, 1, 1)
     stream.view(0, 0, 0, 0)
     stream.expect(1)  # the mode: without bias
-    _multipliers(stream)
-    _training(stream)
+    layers.multipliers(stream)
+    layers.training(stream)
     return values
-
-
-def _multipliers(stream: Stream) -> None:
-    """Learning rate and weight decay of weights and biases: of no use any more."""
-    for _ in range(4):
-        stream.number()
-
-
-def _training(stream: Stream) -> None:
-    """What every layer leaves of its training: three flags, and gradients that were emptied before publication."""
-    for _ in range(3):
-        stream.boolean()
-    for _ in range(3):
-        stream.tensor(0, 0, 0, 0)

