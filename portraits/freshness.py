@@ -13,6 +13,11 @@ def shown(person: Person) -> Portrait | None:
     return person.portraits.filter(state=State.PUBLISHED).order_by("-pk").first()
 
 
+def age(portrait: Portrait, on: date) -> int | None:
+    """Days between the day that the portrait depicts and `on`; None when nobody knows what it depicts."""
+    return None if portrait.depicts_as_of is None else max(0, (on - portrait.depicts_as_of).days)
+
+
 def reading(portrait: Portrait, on: date) -> clocks.Reading:
     """What the portrait's clock says on a day, with the earlier due day that an event may have brought."""
     return clocks.read(portrait.clock, portrait.depicts_as_of, on, sooner=portrait.due_sooner)

@@ -1,5 +1,7 @@
 """What a worker does with a new photo: measure it, see whether it is a copy, whether it is the person, and watch."""
 
+from typing import Any
+
 from django.db import transaction
 
 from accounts.audit import Verb, record

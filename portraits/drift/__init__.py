@@ -8,6 +8,7 @@ stored numbers: deciding again gives the same. Whether it is the same person at 
 from portraits.drift.deciding import decide
 from portraits.drift.limits import Chart, KindLimits, Limits
 from portraits.drift.signals import calendar_signal, change_signal, identity_signal, word_signal
+from portraits.drift.trend import Trend, trend
 from portraits.drift.usual import usual
 from portraits.drift.values import (
     CHANGES,
@@ -32,12 +33,14 @@ __all__ = [
     "Observation",
     "Signal",
     "Statistic",
+    "Trend",
     "Usual",
     "Verdict",
     "calendar_signal",
     "change_signal",
     "decide",
     "identity_signal",
+    "trend",
     "usual",
     "word_signal",
 ]

@@ -4,7 +4,7 @@ from portraits.monitoring.baseline import take_baseline
 from portraits.monitoring.looking import Sight, look
 from portraits.monitoring.noting import ask_again, note
 from portraits.monitoring.opinions import OpinionRefusedError, flag, say, settle
-from portraits.monitoring.replaying import Replayed, replay
+from portraits.monitoring.replaying import Replayed, replay, trend_of
 
 __all__ = [
     "OpinionRefusedError",
@@ -18,4 +18,5 @@ __all__ = [
     "say",
     "settle",
     "take_baseline",
+    "trend_of",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from portraits import drift, thresholds
-from portraits.drift import Observation, Signal, Verdict
+from portraits.drift import Observation, Signal, Trend, Verdict
 from portraits.models import DriftCheck, Portrait
 
 
@@ -35,6 +35,11 @@ def replay(portrait: Portrait) -> Iterator[Replayed]:
 def observations(rows: Iterable[DriftCheck]) -> list[Observation]:
     """Stored checks as what was seen."""
     return [Observation(row.on, tuple(Signal.from_json(each) for each in row.signals)) for row in rows]
+
+
+def trend_of(checks: Iterable[DriftCheck]) -> Trend | None:
+    """How the face moves away from the portrait, by the stored checks in the order of their days."""
+    return drift.trend(observations(sorted(checks, key=lambda check: (check.on, check.pk))))
 
 
 def statistics_of(verdict: Verdict) -> dict[str, dict[str, object]]:

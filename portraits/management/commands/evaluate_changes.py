@@ -83,7 +83,8 @@ def _look(path: Path) -> Seen:
 
 def _look_at(picture: Any) -> Seen:
     face = _face(picture)
-    return Seen(faces.appearance_of(picture, face), faces.encode(picture, face).vector)
+    (template,) = faces.encode_batch([picture], [face], engine="numpy")
+    return Seen(faces.appearance_of(picture, face), template.vector)
 
 
 def _open(path: Path) -> Any:

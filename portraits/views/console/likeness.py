@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts import permissions
@@ -57,6 +58,8 @@ def likeness(request: SignedInRequest, _organisation: Organisation, pk: int) -> 
         "kinds": _kinds(checks) if scores else [],
         "checks": checks,
         "chart": drawn(row, checks, whose="their") if scores else None,
+        "trend": monitoring.trend_of(checks) if scores else None,
+        "age": freshness.age(row, timezone.localdate()),
         "may_see_scores": scores,
         "opinions": row.opinions.select_related("by").order_by("-created_at"),
         "is_shown": freshness.shown(row.person) == row,

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from PIL import Image
 
 from portraits import likeness, thresholds
+from portraits.management.commands import calibrate as command
 
 
 @pytest.fixture
@@ -55,6 +56,13 @@ def test_templates_stay_when_asked_and_the_next_run_encodes_one_picture_only(pai
     assert calibrate(pairs, out, "--keep-templates")["encoded"] == 4
     assert calibrate(pairs, out)["encoded"] == 1
     assert not (out / "templates.sqlite3").exists()
+
+
+def test_a_log_is_told_how_far_it_is(pairs, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(command, "TOLD", 2)
+    calibrate(pairs, tmp_path / "out")
+    told = [line for line in capsys.readouterr().err.splitlines() if "encoded" in line]
+    assert told == ["2 of 5 pictures encoded", "4 of 5 pictures encoded"]
 
 
 def test_with_rates_that_its_people_can_carry_the_set_is_written_as_the_product_loads_it(shared, tmp_path):

@@ -1,6 +1,7 @@
 """Does it still look like them: the person's own word, a manager's, a reviewer's decision, and what each page shows."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -12,7 +13,7 @@ from accounts.models import AuditEvent, Membership, Role
 from portraits.drift import Decision, Kind
 from portraits.models import DriftCheck, Opinion, Photo
 from portraits.views import words
-from tests.factories import PersonFactory
+from tests.factories import PersonFactory, PhotoFactory
 
 
 @pytest.fixture
@@ -160,6 +161,22 @@ def test_the_reviewer_sees_every_kind_for_itself_and_the_map(as_robin, shown, ph
     for text in ("Something changed: glasses.", "3.4", "Glasses changed.", "(shown only)", "Where they differ"):
         assert text in page
     assert "1 selfie was compared with their portrait" in page
+
+
+@pytest.mark.requirement("R07")
+def test_the_reviewer_sees_how_old_the_portrait_is_and_where_the_face_goes(as_robin, shown, photo, cast) -> None:
+    identity = {"kind": "identity", "limit": 4.0, "found": False, "counts": True, "sentence": "As usual.", "about": []}
+    today = timezone.localdate()
+    for number in range(6):
+        signal = {**identity, "strength": 0.5 * number, "difference": 0.3}
+        DriftCheck.objects.create(
+            person=cast.collins, portrait=shown, photo=PhotoFactory(person=cast.collins) if number else photo, on=today - timedelta(days=90 * (5 - number)),
+            distance=0.4, signals=[signal], decision="consistent", kinds=[], sentence="It fits.", limits="test",
+        )  # fmt: skip
+    page = as_robin.get(reverse("console:likeness", args=[shown.pk])).content.decode()
+    assert "ago.</p>" in page
+    assert "The face moves away from the portrait." in page
+    assert "2.03 of this person&#x27;s spreads a year" in page.replace("'", "&#x27;")
 
 
 def test_kinds_have_words_on_the_pages() -> None:
