@@ -2,13 +2,16 @@
 
 import json
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from accounts.models import Person
-from portraits import erasing
+from portraits import erasing, handing_over
+from portraits.erasing import holds
 from portraits.models import Erasure
 
 
@@ -20,6 +23,9 @@ class Command(BaseCommand):
         parser.add_argument("--what", action="store_true", help="only say what is kept; nothing is removed")
         parser.add_argument("--why", choices=Erasure.Why.values, default=Erasure.Why.ORGANISATION.value)
         parser.add_argument("--confirm", default="", help="the person's number again; without it the command asks")
+        parser.add_argument(
+            "--export", type=Path, help="first write everything that can be handed out to this new file"
+        )
         parser.add_argument("--wait", action="store_true", help="do it in this process instead of in a worker")
         parser.add_argument("--json", action="store_true")
 
@@ -30,6 +36,8 @@ class Command(BaseCommand):
             return
         if (options["confirm"] or input(f"Type {person.pk} to erase person {person.pk}: ")) != str(person.pk):
             raise CommandError("Not confirmed: nothing was erased.")
+        if options["export"]:
+            self._export(person, options["export"])
         try:
             erasure = erasing.ask(person, why=Erasure.Why(options["why"]), actor=None)
         except erasing.ErasureRefusedError as refusal:
@@ -38,6 +46,18 @@ class Command(BaseCommand):
             erasing.work(erasure.pk)
             erasure.refresh_from_db()
         self._say(erasure, as_json=options["json"])
+
+    def _export(self, person: Person, path: Path) -> None:
+        """Nothing is erased when the archive could not be written whole."""
+        if stopped := holds.sentence(person):
+            raise CommandError(stopped)
+        try:
+            with path.open("xb") as file:
+                path.chmod(0o600)
+                file.writelines(handing_over.zipped(handing_over.entries(person), at=timezone.now()))
+        except OSError as fault:
+            raise CommandError(f"{path}: {fault.strerror}. Nothing was erased.") from fault
+        self.stderr.write(f"{path}: everything that can be handed out. It is not sealed: give it away, or delete it.")
 
     def _say_what(self, person: Person, *, as_json: bool) -> None:
         counts = {eraser.kind: sum(1 for _ in eraser.kept(person)) for eraser in erasing.ERASERS}

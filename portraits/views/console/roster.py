@@ -27,7 +27,7 @@ def roster(organisation: Organisation, on: date) -> QuerySet[Person]:
     check = DriftCheck.objects.filter(portrait=OuterRef("shown_id")).order_by("-pk")
     waiting = Portrait.objects.filter(**OF_PERSON, state=State.IN_REVIEW).order_by("pk")
     alert = IdentityAlert.objects.filter(**OF_PERSON, resolved_at=None).order_by("pk")
-    people = Person.objects.filter(organisation=organisation, left_on=None)
+    people = Person.objects.filter(Q(left_on=None) | Q(left_on__gt=on), organisation=organisation, erased_at=None)
     return people.annotate(
         shown_id=Subquery(shown.values("pk")[:1]),
         shown_origin=Subquery(shown.values("origin")[:1]),

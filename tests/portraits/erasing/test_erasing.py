@@ -313,3 +313,18 @@ def test_the_command_says_what_there_is_and_erases_only_what_was_confirmed(colli
         call_command("erase", "999999")
     call_command("erase", str(person.public_id), confirm=str(person.pk), wait=True, json=True)
     assert json.loads(capsys.readouterr().out)["state"] == "done"
+
+
+def test_the_command_hands_everything_out_first_or_erases_nothing(collins, tmp_path):
+    import zipfile
+
+    person, _ = collins
+    taken = tmp_path / "taken.zip"
+    taken.write_bytes(b"somebody's file")
+    with pytest.raises(CommandError, match="Nothing was erased"):
+        call_command("erase", str(person.pk), confirm=str(person.pk), wait=True, export=taken)
+    assert not Erasure.objects.exists()
+    call_command("erase", str(person.pk), confirm=str(person.pk), wait=True, export=tmp_path / "out.zip")
+    assert "decisions.txt" in zipfile.ZipFile(tmp_path / "out.zip").namelist()
+    assert (tmp_path / "out.zip").stat().st_mode & 0o077 == 0
+    assert erasing.something_left(person) == {}

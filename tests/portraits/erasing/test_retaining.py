@@ -184,3 +184,26 @@ def test_the_command_says_what_goes_when_and_refuses_a_wrong_file(cast, collins,
     settings.RETENTION_FILE = str(tmp_path / "none.yaml")
     with pytest.raises(CommandError, match=r"none\.yaml"):
         call_command("retain")
+
+
+def test_the_worker_discards_right_after_it_compared(compared, settings, monkeypatch):
+    from generation import jobs
+    from portraits import measuring, tasks
+
+    settings.SELFIE_DAYS = 0
+    Photo.objects.update(job_state=JobState.WAITING)
+    monkeypatch.setattr(measuring, "measure", lambda photo: jobs.finish(photo))  # its checks are there already
+    tasks.measure_photo(compared.pk)
+    compared.refresh_from_db()
+    assert compared.image == ""
+
+
+def test_people_who_were_erased_or_have_left_are_no_longer_on_the_photo_teams_list(cast, collins, hopper_of_the_navy):
+    from portraits.views.console.roster import roster
+
+    (person, _), (other, _) = collins, hopper_of_the_navy
+    Person.objects.filter(pk=other.pk).update(left_on=TODAY() + timedelta(days=5))
+    assert {row.pk for row in roster(cast.observatory, TODAY())} == {person.pk, other.pk}
+    erasing.work(erasing.ask(person, why=Erasure.Why.OWN_WISH, actor=None).pk)
+    assert {row.pk for row in roster(cast.observatory, TODAY())} == {other.pk}
+    assert not roster(cast.observatory, TODAY() + timedelta(days=5))

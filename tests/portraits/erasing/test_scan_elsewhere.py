@@ -181,3 +181,38 @@ def _everything_in(redis: Redis) -> bytes:
         connection.recv(64)
     out.write((redis.folder / "dump.rdb").read_bytes())
     return out.getvalue()
+
+
+ASKED = """
+from skimage import data
+from accounts.models import Organisation
+from generation import jobs
+from portraits import requesting
+from portraits.intake import Arrival, add_photo
+from portraits.measuring import measure
+from portraits.models import Photo
+from tests.factories import agree
+from tests.portraits.erasing import everything
+owner = everything.person(Organisation.objects.create(name="O", slug="o"), "Eileen Collins")
+agree(owner)
+photo, _ = add_photo(owner, Arrival(everything.jpeg(data.astronaut()), Photo.Kind.STUDIO), actor=None)
+measure(jobs.claim(Photo, photo.pk))
+requesting.ask(owner, actor=None, reason="test")
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.requirement("N07")
+def test_a_person_erased_while_a_worker_renders_them_leaves_nothing(tmp_path):
+    here = Installation(tmp_path / "home", LIKENESS_LEASE_SECONDS="6", LIKENESS_SWEEP_SECONDS="2")
+    here.run(ASKED)
+    progress = "select progress from generation_run"
+    with here.worker():
+        wait_until(lambda: here.rows(progress)[0][0] > 0.3, seconds=90, what="the render to be half way")
+        here.manage("erase", "1", "--confirm", "1", "--wait")
+        here.run("import time; time.sleep(12)")  # longer than the rest of the render, and than its lease
+    assert here.rows("select count(*) from generation_run") == [(0,)]
+    assert here.rows("select count(*) from generation_candidate") == [(0,)]
+    assert here.rows("select job_state from portraits_erasure") == [("done",)]
+    left = [path for folder in ("media", "outbox") for path in (here.home / folder).rglob("*") if path.is_file()]
+    assert left == []
