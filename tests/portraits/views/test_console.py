@@ -172,6 +172,7 @@ def test_the_admin_asks_for_pictures_and_sees_none_of_them(as_robin, cast, photo
     assert "pictures/candidate" not in page(as_robin, "console:person", cast.collins.pk)
 
 
+@pytest.mark.requirement("R31")
 def test_asking_without_a_usable_photo_says_why(as_robin, cast) -> None:
     response = as_robin.post(reverse("console:ask_render", args=[cast.collins.pk]), follow=True)
     assert "no photo, no portrait" in response.content.decode()

@@ -163,9 +163,11 @@ def test_asking_for_pictures_queues_one_run_with_its_reason(as_eileen, cast, pho
     assert run.reason == "New glasses"
 
 
+@pytest.mark.requirement("R31")
 def test_without_a_usable_photo_the_page_asks_for_one(as_eileen) -> None:
     response = as_eileen.post(reverse("portal:ask"), {"reason": ""})
     assert "no photo, no portrait" in response.content.decode()
+    assert not Run.objects.exists()
 
 
 def test_a_run_shows_how_far_it_is_and_asks_again_by_itself(as_eileen, run) -> None:
