@@ -5,8 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, settings
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+# A crowded machine is slow and not wrong: examples are counted, not timed.
+settings.register_profile("likeness", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("likeness")
 
 
 @pytest.fixture(scope="session")
