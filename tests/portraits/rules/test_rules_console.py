@@ -161,7 +161,7 @@ def test_the_work_page_asks_as_little_for_ten_tasks_as_for_one(ines, show, cast,
     draft = changing.begin(cast.observatory, body(kinds={"auto_enhanced": "deny"}), why="", actor=cast.ines)
     changing.adopt(draft, seen=draft.digest, actor=cast.ines)
     rule_tasks.look(cast.observatory)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         assert text(ines.get(reverse("console:work"))).count("Not allowed here since") == 10
 
 
