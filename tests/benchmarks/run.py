@@ -28,7 +28,7 @@ from portraits.intake import Arrival, add_photo
 from portraits.measuring import measure
 from portraits.models import Photo, Portrait, Publication
 from portraits.states import State
-from tests.benchmarks import faces, record, sealing, selfies, shifts
+from tests.benchmarks import faces, provenance, record, sealing, selfies, shifts
 from tests.benchmarks import jobs as machinery
 from tests.benchmarks import rules as rule_figures
 from tests.benchmarks.measures import Figure, measured, reference
@@ -58,6 +58,8 @@ def run() -> None:
         _page(user, name).line(unit, "< 150 ms")
         for user, name in ((person.user, "portal:portrait"), (admin, "console:home"), (admin, "console:people"))
     ]
+    console.print("measuring: provenance")
+    lines += provenance.rows(portrait, unit)
     console.print("measuring: the rules")
     lines += rule_figures.rows(unit)
     console.print("measuring: templates in batches")
