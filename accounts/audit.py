@@ -85,6 +85,11 @@ class Verb(models.TextChoices):
     NOTICES_LOADED = "command:notices:loaded"
     NOTICE_WRITTEN = "console:notice:written"
     RELEASE_GIVEN = "portal:release:given"
+    RELEASE_TAKEN_BACK = "portal:release:taken-back"
+    RELEASE_ENDED = "clock:release:ended"
+    CERTIFIED = "workflow:certificate:issued"
+    COMPARED_BY_EYE = "console:photo:compared"
+    BIOMETRICS_SWITCHED = "workflow:biometrics:switched"
 
 
 @dataclass(frozen=True, slots=True)

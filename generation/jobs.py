@@ -101,6 +101,13 @@ def cancel(model: type[Job], pk: int) -> bool:
     return bool(rows.update(job_state=JobState.CANCELLED, lease_until=None, finished_at=timezone.now()))
 
 
+def close(model: type[Job], pk: int, problem: str) -> bool:
+    """End the row as failed, whether it waits or runs; its worker finds out at its next step. False when it had ended."""
+    rows = model._default_manager.filter(pk=pk, job_state__in=OPEN)
+    ended = {"job_state": JobState.FAILED, "lease_until": None, "finished_at": timezone.now()}
+    return bool(rows.update(**ended, problem=problem))
+
+
 def again(model: type[Job], pk: int, **fields: Any) -> bool:
     """Put a failed or stopped row back with all its attempts, and write `fields`. False when it is neither."""
     rows = model._default_manager.filter(pk=pk, job_state__in=STOPPED)

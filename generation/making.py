@@ -77,7 +77,7 @@ def _make(sitting: Sitting, variant: Variant, *, number: int, progress: Progress
     tally.device = rendered.log.get("device", "cpu")
     progress.checking()
     subject = gates.Subject.of(rendered.picture)
-    compare = sitting.run.person.biometrics
+    compare = sitting.run.compare
     limits = gates.thresholds(sitting.recipe.gates)
     report = gates.check(sitting.reference, subject, sitting.known, limits, compare=compare)
     fields = {
@@ -104,8 +104,8 @@ def _of_picture(rendered: Rendered) -> dict[str, Any]:
 
 
 def _references(run: Run) -> tuple[faces.Template, ...]:
-    """Templates of all recent real photos; without biometrics closeness is not judged. Raises RunError no_references."""
-    if not run.person.biometrics:
+    """Templates of all recent real photos; closeness is judged only where a matcher may compare. Raises RunError no_references."""
+    if not run.compare:
         return ()
     known = (templates.recall(run.person, row["sha256"]) for row in run.references)
     found = tuple(each for each in known if each is not None)

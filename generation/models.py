@@ -32,6 +32,9 @@ class Run(Job):
     asked_at = models.DateTimeField(default=timezone.now, help_text="When it was last asked for.")
     person = models.ForeignKey("accounts.Person", on_delete=models.CASCADE, related_name="runs")
     asked_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    compare = models.BooleanField(
+        default=False, help_text="Whether a matcher may compare the person's face: as agreed when it was asked for."
+    )
     reason = models.CharField(max_length=300, blank=True, help_text="Why it was asked for, in plain words.")
     recipe_key = models.CharField(max_length=60)
     recipe_version = models.PositiveIntegerField()

@@ -13,7 +13,7 @@ from accounts.models import Person, User
 from policies import noticing, placements
 from policies.consent import ANYWHERE, Alteration, Group, Purpose
 from policies.models import Notice, Release
-from portraits import consenting
+from portraits import consenting, withdrawing
 
 
 class AgreementRefusedError(ValueError):
@@ -46,7 +46,10 @@ def agree(person: Person, wish: Wish, *, actor: User) -> list[Release]:
     items = wish.places if wish.purpose is Purpose.PUBLICATION else [""]
     with transaction.atomic():
         consenting.hold(person)
-        return [_keep(person, wish, placement, actor) for placement in items]
+        kept = [_keep(person, wish, placement, actor) for placement in items]
+        for release in kept:  # what an earlier agreement covered and this one does not
+            withdrawing.end(person, wish.purpose, release.placement, because=release, actor=actor)
+    return kept
 
 
 def _refuse(person: Person, wish: Wish) -> None:

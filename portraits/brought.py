@@ -21,12 +21,14 @@ class BroughtRefusedError(ValueError):
     """The picture cannot become a portrait; the sentence says why."""
 
 
-def judge(photo: Photo, picture: pictures.Picture, known: Sequence[Photo], *, source: Photo | None) -> dict[str, Any]:
+def judge(
+    photo: Photo, picture: pictures.Picture, known: Sequence[Photo], *, source: Photo | None, compare: bool
+) -> dict[str, Any]:
     """What the gates say, as a row keeps it: all of them where a real photo is its source, else those that need none.
 
     Without a real photo nothing passes.
     """
-    limits, compare = gates.thresholds(recipe.load("refine").gates), photo.person.biometrics
+    limits = gates.thresholds(recipe.load("refine").gates)
     newest = [each for each in known if each != source and each.image][:HELD_AGAINST]
     if source is not None:
         templates = [vector for each in newest if compare and (vector := recall(photo.person, each.sha256))]

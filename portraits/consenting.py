@@ -76,9 +76,10 @@ def alterations(recipe: Recipe) -> frozenset[Alteration]:
 
 
 def portrait_uses(portrait: Portrait) -> tuple[Use, ...]:
-    if portrait.candidate_id is None:
+    kind = kinds.of_source_type(portrait.origin)
+    if kind not in kinds.SOFTWARE_MADE:
         return (Use(Purpose.PORTRAIT),)
-    return Use(Purpose.PORTRAIT), Use(Purpose.AI, group=GROUPS[kinds.of_source_type(portrait.origin)])
+    return Use(Purpose.PORTRAIT), Use(Purpose.AI, group=GROUPS[kind])
 
 
 def showing_uses(portrait: Portrait, placement: Placement) -> tuple[Use, ...]:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.anchoring import anchor
 from accounts.audit import Verb, record
 from accounts.models import Organisation
-from portraits import clocks, drift, rule_tasks
+from portraits import clocks, drift, rule_tasks, withdrawing
 from portraits.freshness import reading
 from portraits.models import DailyWatch, DriftCheck, Photo, Portrait, Publication, Reminder
 from portraits.monitoring import ask_again, look, note
@@ -33,6 +33,7 @@ def watch(on: date) -> DailyWatch | None:
     published = Portrait.objects.filter(state=State.PUBLISHED).select_related("person__organisation")
     unasked = DriftCheck.objects.filter(decision=drift.Decision.DRIFT, run=None)
     day.counts = {
+        "lapsed": withdrawing.lapse(on),
         "reminded": _each(published.iterator(), lambda portrait: _remind(portrait, on)),
         "checked": _each(_unchecked(), _look_and_note),
         "asked": _each(unasked, ask_again),

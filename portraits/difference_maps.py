@@ -1,6 +1,7 @@
 """The map of where a selfie differs from the portrait: made by the worker for a check that found something, kept private."""
 
 from generation import faces, pictures
+from portraits import consenting
 from portraits.drift import Decision
 from portraits.models import DriftCheck
 
@@ -9,14 +10,10 @@ SHOWN_FOR = (Decision.WATCH, Decision.DRIFT, Decision.SOMEBODY_ELSE)
 
 def keep(check: DriftCheck) -> str:
     """Draw and store the map, once, and answer its name; empty when there is nothing to show or a face is not found."""
-    if (
-        check.difference
-        or check.photo is None
-        or not check.photo.image
-        or check.decision not in SHOWN_FOR
-        or not check.person.biometrics
-    ):
+    if check.difference or check.photo is None or not check.photo.image or check.decision not in SHOWN_FOR:
         return check.difference
+    if not consenting.may_compare(check.person):
+        return ""
     before, after = (pictures.load_reduced(row.image) for row in (check.portrait, check.photo))
     try:
         drawn = faces.difference_map(before, faces.subject(before), after, faces.subject(after))

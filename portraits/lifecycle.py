@@ -5,7 +5,7 @@ from django.db import transaction
 from accounts import permissions
 from accounts.audit import Verb, record
 from accounts.models import User
-from portraits import showing
+from portraits import consenting, showing
 from portraits.models import Portrait, Publication, Transition
 from portraits.states import (
     MOVES,
@@ -91,6 +91,7 @@ def situation(portrait: Portrait, actor: User | None, *, reason: str = "") -> Si
         reasons_given=bool(reason.strip()),
         live_publications=_live(portrait),
         newer_published=_newer(portrait),
+        without_agreement=" ".join(consenting.against_portrait(portrait)),
     )
 
 

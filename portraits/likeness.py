@@ -54,6 +54,7 @@ class Likeness:
         return {**asdict(self), "band": self.band.value}
 
 
+BY_EYE: Final = "A colleague compares it with the other photos by eye: no software does."
 KEPT: Final = 0.8  # share of the photos within the robust worst: of five, one odd photo is not heard
 ODD: Final = 3  # photos from which a fifth is told from one odd one
 SENTENCES = {
@@ -86,6 +87,11 @@ def verify(distances: Sequence[float], thresholds: Thresholds) -> Likeness:
         threshold_set=thresholds.key,
         sentence=DIVIDED if divided else SENTENCES[band],
     )
+
+
+def unseen() -> Likeness:
+    """What stands until a colleague has compared by eye."""
+    return Likeness(Band.ASK, None, None, None, None, 0, "", BY_EYE)
 
 
 def robust_worst(distances: Sequence[float]) -> float:

@@ -1,14 +1,23 @@
 """What a worker does with a new photo: measure it, see whether it is a copy, whether it is the person, and watch."""
 
-from typing import Any
-
 from django.db import transaction
 
 from accounts.audit import Verb, record
 from generation import faces, pictures, templates
 from generation.head import Head
 from generation.jobs import JobState, fail, finish
-from portraits import brought, copies, difference_maps, likeness, monitoring, thresholds
+from policies.consent import Purpose
+from portraits import (
+    brought,
+    by_eye,
+    consenting,
+    copies,
+    difference_maps,
+    likeness,
+    monitoring,
+    thresholds,
+    withdrawing,
+)
 from portraits.models import IdentityAlert, Photo
 from portraits.provenance import ai_metadata
 
@@ -16,47 +25,76 @@ COMPARED = 8  # newest real photos a new one is held against
 
 
 def measure(photo: Photo) -> None:
-    """Carry out the photo's job. A picture without one usable face is a finished answer, not a fault."""
+    """Carry out the photo's job. A picture without one usable face is a finished answer, not a fault.
+
+    When the agreement to compare ends while a worker compares, nothing of it is kept and it is measured without.
+    """
     picture = pictures.load(photo.image)
+    if not _measure(photo, picture, compare=consenting.may_compare(photo.person)):
+        withdrawing.end(photo.person, Purpose.BIOMETRICS)
+        photo.appearance = {}
+        _measure(photo, picture, compare=False)
+
+
+def _measure(photo: Photo, picture: pictures.Picture, *, compare: bool) -> bool:
     try:
-        measured = faces.measure(picture, compare=photo.person.biometrics, appearance=photo.person.biometrics)
+        measured = faces.measure(picture, compare=compare, appearance=compare)
     except faces.FaceError as problem:
         fail(photo, str(problem), advice=[str(problem)])
-        return
-    if measured.template is not None:
-        templates.keep(photo.person, photo.sha256, measured.template)
+        return True
     photo.appearance = measured.appearance.as_json() if measured.appearance else {}
-    known = [(other, templates.recall(photo.person, other.sha256)) for other in earlier(photo)]
+    known = [(other, templates.recall(photo.person, other.sha256) if compare else None) for other in earlier(photo)]
     copy = copies.original_of(photo, picture, measured, known)
-    verdict = _likeness(measured.template, [template for _, template in known if template is not None])
-    doubted = verdict.band in (likeness.Band.OTHER, likeness.Band.ASK)
-    judged: dict[str, Any] = {}
+    verdict = _likeness(measured.template, known) if compare else by_eye.awaited(photo, known=bool(known))
+    photo.gates = {}
     if photo.made_elsewhere:  # a retouched copy is no copy: the photo it was made from is what it is held against
-        judged, copy = brought.judge(photo, picture, [other for other, _ in known], source=copy), None
+        others = [other for other, _ in known]
+        photo.gates, copy = brought.judge(photo, picture, others, source=copy, compare=compare), None
+    return _keep(photo, measured, verdict, copy)
+
+
+def _keep(photo: Photo, measured: faces.Measurement, verdict: likeness.Likeness, copy: Photo | None) -> bool:
+    """Write down what was found, in one step; False, and nothing of it is left, when faces may no longer be compared."""
+    if measured.template is not None and not _keep_template(photo, measured.template):
+        return False
+    doubted = verdict.band in (likeness.Band.OTHER, likeness.Band.ASK)
     sight = None if photo.kind != Photo.Kind.SELFIE or doubted or copy else monitoring.look(photo)
-    quality = faces.Quality((*measured.quality.components, ai_metadata.hint(photo.provenance)))
     with transaction.atomic():
-        finish(
-            photo,
-            quality=[component.as_json() for component in quality.components],
-            advice=list(quality.advice),
-            face=Head.of(measured.face).as_json(),
-            appearance=photo.appearance,
-            gates=judged,
-            same_as=copy,
-            likeness=verdict.as_json(),
-        )
-        record(
-            Verb.PHOTO_MEASURED,
-            photo,
-            organisation=photo.person.organisation,
-            data={"likeness": verdict.band.value, "copy": copy is not None},
-        )
-        if doubted:  # it says nothing of drift either until a human has looked
-            _alert(photo, verdict)
+        consenting.hold(photo.person)
+        if measured.template is not None and not consenting.may_compare(photo.person):
+            return False
+        _finish(photo, measured, verdict, copy)
+        if doubted and not copy:  # it says nothing of drift either until a human has looked
+            _ask(photo, verdict, by_software=measured.template is not None)
         check = monitoring.note(photo, sight) if sight is not None else None
     if check is not None:
         difference_maps.keep(check)
+    return True
+
+
+def _keep_template(photo: Photo, template: faces.Template) -> bool:
+    with transaction.atomic():
+        consenting.hold(photo.person)
+        if not consenting.may_compare(photo.person):
+            return False
+        templates.keep(photo.person, photo.sha256, template)
+    return True
+
+
+def _finish(photo: Photo, measured: faces.Measurement, verdict: likeness.Likeness, copy: Photo | None) -> None:
+    quality = faces.Quality((*measured.quality.components, ai_metadata.hint(photo.provenance)))
+    finish(
+        photo,
+        quality=[component.as_json() for component in quality.components],
+        advice=list(quality.advice),
+        face=Head.of(measured.face).as_json(),
+        appearance=photo.appearance,
+        gates=photo.gates,
+        same_as=copy,
+        likeness=verdict.as_json(),
+    )
+    data = {"likeness": verdict.band.value, "copy": copy is not None}
+    record(Verb.PHOTO_MEASURED, photo, organisation=photo.person.organisation, data=data)
 
 
 def earlier(photo: Photo) -> list[Photo]:
@@ -66,9 +104,18 @@ def earlier(photo: Photo) -> list[Photo]:
     return [row for row in rows.order_by("-captured_at")[: COMPARED * 2] if not row.made_elsewhere][:COMPARED]
 
 
-def _likeness(template: faces.Template | None, known: list[faces.Template]) -> likeness.Likeness:
-    distances = [faces.distance(template, other) for other in known] if template is not None else ()
+def _likeness(template: faces.Template | None, known: copies.Known) -> likeness.Likeness:
+    others = [other for _, other in known if other is not None]
+    distances = [faces.distance(template, other) for other in others] if template is not None else ()
     return likeness.verify(distances, thresholds.identity())
+
+
+def _ask(photo: Photo, verdict: likeness.Likeness, *, by_software: bool) -> None:
+    """A human decides: because a matcher doubts, or because no matcher was asked."""
+    if by_software:
+        _alert(photo, verdict)
+    else:
+        by_eye.ask(photo)
 
 
 def _alert(photo: Photo, verdict: likeness.Likeness) -> None:

@@ -10,7 +10,7 @@ from accounts.models import Person
 from generation import pictures
 from generation.jobs import fail, finish
 from policies import placements
-from portraits import assessing, lifecycle, monitoring, renditions, rule_tasks, showing
+from portraits import assessing, consenting, lifecycle, monitoring, renditions, rule_tasks, showing
 from portraits.distribution import ChannelError, channel
 from portraits.distribution.base import Parcel
 from portraits.models import Portrait, Publication, Rendition
@@ -30,6 +30,9 @@ def carry_out(publication: Publication) -> None:
         fail(publication, f"The portrait is {words(State(portrait.state))} by now: it is not shown.")
         return
     placement = placements.get(publication.placement)
+    if unagreed := consenting.against_showing(portrait, placement):
+        fail(publication, " ".join(unagreed))
+        return
     assessment, verdict = assessing.keep(portrait, placement, timezone.localdate())
     if denied := assessing.denials(verdict):
         fail(publication, " ".join(denied))
@@ -53,6 +56,8 @@ def _show(publication: Publication, rendition: Rendition) -> None:
         state = State(Portrait.objects.select_for_update().get(pk=publication.portrait_id).state)
         if state not in SHOWABLE:
             raise ChannelError(f"The portrait was {words(state)} while its file was made: it is not shown.")
+        if unagreed := consenting.against_showing(publication.portrait, placements.get(publication.placement)):
+            raise ChannelError(" ".join(unagreed))
         address = channel(publication.channel).put(_parcel(publication, rendition))
         _take_over(publication, rendition, address)
 

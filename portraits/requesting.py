@@ -17,7 +17,7 @@ from generation.jobs import JobState
 from generation.models import Run
 from generation.recipe import Recipe
 from generation.tasks import announce
-from portraits import assessing
+from portraits import assessing, consenting
 from portraits.allowance import Allowance, Limits, allowance
 from portraits.models import Photo
 from portraits.offering import is_offered
@@ -53,7 +53,7 @@ def ask(
 ) -> Run:
     """Queue a run. The same work is never done twice: its row is returned, and put back first when it had failed.
 
-    Raises RequestRefusedError, for want of a photo, of a worker for the recipe, or of runs left. What asks by itself
+    Raises RequestRefusedError, for want of an agreement, of a photo, of a worker for the recipe, or of runs left. What asks by itself
     (`actor` None) is counted and never refused for the last.
     """
     recipe, bounds = recipes.load(recipe_key), assessing.polish_bounds(person, timezone.localdate())
@@ -64,6 +64,7 @@ def ask(
     if source is None:
         raise RequestRefusedError("There is no usable photo yet: no photo, no portrait. Add one first.")
     with transaction.atomic():
+        _refuse_unagreed(person, recipe)
         Organisation.objects.select_for_update().get(
             pk=person.organisation_id
         )  # one asks at a time: limits are counted
@@ -83,8 +84,10 @@ def again(run: Run, *, actor: User | None, reason: str = "") -> Run:
         Organisation.objects.select_for_update().get(pk=run.person.organisation_id)
         run.refresh_from_db()
         if run.job_state in jobs.STOPPED:
+            _refuse_unagreed(run.person, recipes.load(run.recipe_key))
             _refuse_over(run.person, actor)
             fresh = {"asked_at": timezone.now(), "progress": 0.0, "stage": "", "problem_code": ""}
+            fresh |= {"compare": consenting.may_compare(run.person)}
             jobs.again(Run, run.pk, **fresh, shortages=[], avoid="", avoided_at=None)
             run.refresh_from_db()
             _tell(run, actor, reason or run.reason)
@@ -103,9 +106,11 @@ def stop(run: Run, *, actor: User) -> bool:
 def _as_asked(person: Person, recipe: Recipe, source: Photo, recent: list[Photo]) -> dict[str, object]:
     """The fields of a run that say what is made of what, and by whom it can be."""
     held_against = [_reference(photo) for photo in recent]
-    work = [person.pk, person.biometrics, source.sha256, sorted(row["sha256"] for row in held_against), recipe.digest]
+    compare = consenting.may_compare(person)
+    work = [person.pk, compare, source.sha256, sorted(row["sha256"] for row in held_against), recipe.digest]
     return {
         "work": hashlib.sha256(json.dumps(work).encode()).hexdigest(),
+        "compare": compare,
         "recipe_key": recipe.key,
         "recipe_version": recipe.version,
         "recipe_digest": recipe.digest,
@@ -122,6 +127,12 @@ def _asked(whose: Q, today: date) -> list[date]:
     counted = Run.objects.filter(whose, asked_at__date__gte=today.replace(day=1)).exclude(job_state=JobState.FAILED)
     rows = counted.exclude(job_state=JobState.CANCELLED, attempts=0).values_list("asked_at", flat=True)
     return [timezone.localdate(moment) for moment in rows]
+
+
+def _refuse_unagreed(person: Person, recipe: Recipe) -> None:
+    consenting.hold(person)
+    if reasons := consenting.against_render(person, recipe):
+        raise RequestRefusedError(" ".join(reasons))
 
 
 def _refuse_over(person: Person, actor: User | None) -> None:

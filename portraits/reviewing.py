@@ -8,19 +8,34 @@ from django.utils import timezone
 from accounts.models import User
 from generation.jobs import announce
 from policies import placements as catalogue
-from portraits import assessing, lifecycle
+from portraits import assessing, consenting, lifecycle
 from portraits.models import Portrait, Publication, Review
 from portraits.states import State
 
 
-def approve(portrait: Portrait, placements: Sequence[str], *, actor: User) -> Review:
-    """Approve a portrait and queue it for `placements`; MoveRefusedError with every reason when that cannot be."""
+def compared_by_eye_only(portrait: Portrait) -> bool:
+    """Whether software made it and no matcher has compared its face: then the reviewer does."""
+    if portrait.candidate is not None:
+        return not portrait.candidate.run.compare
+    brought = portrait.photo is not None and portrait.photo.made_elsewhere
+    return brought and not consenting.may_compare(portrait.person)
+
+
+def approve(portrait: Portrait, placements: Sequence[str], *, actor: User, compared: bool = False) -> Review:
+    """Approve a portrait and queue it for `placements`; MoveRefusedError with every reason when that cannot be.
+
+    `compared`: the reviewer held the face against the person's photos, which is needed where no matcher did.
+    """
+    if compared_by_eye_only(portrait) and not compared:
+        raise lifecycle.MoveRefusedError(("Compare the face with the person's photos first: no software did.",))
     chosen = [catalogue.get(key) for key in placements]
     if not chosen:
         raise lifecycle.MoveRefusedError(("Choose at least one place where it may be shown.",))
     _refuse_denied(portrait, chosen)
     with transaction.atomic():
-        lifecycle.move(portrait, State.APPROVED, actor=actor, reason="Approved for: " + ", ".join(placements))
+        consenting.hold(portrait.person)
+        _refuse_unagreed(portrait, chosen)
+        lifecycle.move(portrait, State.APPROVED, actor=actor, reason=_reason(placements, compared=compared))
         review = Review.objects.create(
             portrait=portrait, actor=actor, approved=True, placements=list(placements), sha256=portrait.sha256
         )
@@ -39,10 +54,21 @@ def reject(portrait: Portrait, reasons: Sequence[str], *, actor: User) -> Review
         )
 
 
+def _reason(placements: Sequence[str], *, compared: bool) -> str:
+    by_eye = " Compared by eye: the same person." if compared else ""
+    return "Approved for: " + ", ".join(placements) + "." * bool(by_eye) + by_eye
+
+
 def _refuse_denied(portrait: Portrait, chosen: Sequence[catalogue.Placement]) -> None:
     today = timezone.localdate()
     verdicts = assessing.assess_in(portrait, chosen, today)
     reasons = [why for _, _, verdict in verdicts for why in assessing.denials(verdict)]
+    if reasons:
+        raise lifecycle.MoveRefusedError(tuple(reasons))
+
+
+def _refuse_unagreed(portrait: Portrait, chosen: Sequence[catalogue.Placement]) -> None:
+    reasons = [why for placement in chosen for why in consenting.against_placement(portrait, placement)]
     if reasons:
         raise lifecycle.MoveRefusedError(tuple(reasons))
 

@@ -37,6 +37,7 @@ class Situation:
     reasons_given: bool = True
     live_publications: int = 0
     newer_published: bool = False
+    without_agreement: str = ""
 
 
 Guard = Callable[[Situation], str]
@@ -46,6 +47,10 @@ def attested_by_its_subject(now: Situation) -> str:
     if now.software_made and not now.attested:
         return "The person shown has not yet said that this is how they look today."
     return ""
+
+
+def agreed(now: Situation) -> str:
+    return now.without_agreement
 
 
 def a_second_person(now: Situation) -> str:
@@ -70,6 +75,11 @@ def the_subject_or_a_reviewer(now: Situation) -> str:
     return "" if allowed else "Only the person shown or a photo admin can do this."
 
 
+def the_subject_a_reviewer_or_no_agreement(now: Situation) -> str:
+    """Once the agreement has ended nobody needs to ask for it: the clock withdraws it."""
+    return "" if now.without_agreement else the_subject_or_a_reviewer(now)
+
+
 def reasons_are_given(now: Situation) -> str:
     return "" if now.reasons_given else "Say why, so that the person knows what to do."
 
@@ -87,16 +97,16 @@ def replaced_by_a_newer_one(now: Situation) -> str:
 
 
 MOVES: dict[tuple[State, State], tuple[Guard, ...]] = {
-    (State.DRAFT, State.IN_REVIEW): (the_subject_or_a_reviewer, attested_by_its_subject),
-    (State.DRAFT, State.WITHDRAWN): (the_subject_or_a_reviewer,),
-    (State.IN_REVIEW, State.APPROVED): (a_reviewer, a_second_person, attested_by_its_subject),
+    (State.DRAFT, State.IN_REVIEW): (the_subject_or_a_reviewer, agreed, attested_by_its_subject),
+    (State.DRAFT, State.WITHDRAWN): (the_subject_a_reviewer_or_no_agreement,),
+    (State.IN_REVIEW, State.APPROVED): (a_reviewer, a_second_person, agreed, attested_by_its_subject),
     (State.IN_REVIEW, State.REJECTED): (a_reviewer, a_second_person, reasons_are_given),
-    (State.IN_REVIEW, State.WITHDRAWN): (the_subject_or_a_reviewer,),
-    (State.APPROVED, State.PUBLISHED): (attested_by_its_subject, something_is_live),
-    (State.APPROVED, State.WITHDRAWN): (the_subject_or_a_reviewer,),
+    (State.IN_REVIEW, State.WITHDRAWN): (the_subject_a_reviewer_or_no_agreement,),
+    (State.APPROVED, State.PUBLISHED): (agreed, attested_by_its_subject, something_is_live),
+    (State.APPROVED, State.WITHDRAWN): (the_subject_a_reviewer_or_no_agreement,),
     (State.PUBLISHED, State.SUPERSEDED): (nothing_is_live, replaced_by_a_newer_one),
     (State.PUBLISHED, State.RECALLED): (a_reviewer_or_the_last_place_gone, reasons_are_given),
-    (State.PUBLISHED, State.WITHDRAWN): (the_subject_or_a_reviewer,),
+    (State.PUBLISHED, State.WITHDRAWN): (the_subject_a_reviewer_or_no_agreement,),
     **{(state, State.ERASED): () for state in State if state is not State.ERASED},
 }
 

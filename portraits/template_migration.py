@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Person
 from accounts.vault import SealBrokenError
 from generation import faces, pictures, templates
 from generation.models import Candidate, Template
-from portraits import thresholds
+from portraits import consenting, thresholds
 from portraits.models import Photo, Portrait
 
 STEP: Final = 200  # templates looked up at once
@@ -29,6 +30,7 @@ class Outcome(StrEnum):
     MADE = "made"
     NO_FILE = "no_file"
     NO_FACE = "no_face"
+    NOT_AGREED = "not_agreed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ def retire(name: str) -> int:
 
 
 def _made(row: Template, name: str) -> Outcome:
+    if not consenting.may_compare(row.person):
+        return Outcome.NOT_AGREED
     file = _file_of(row.person, row.sha256)
     try:
         picture = pictures.load(file) if file else None
@@ -90,7 +94,11 @@ def _made(row: Template, name: str) -> Outcome:
         if problem.code.startswith("weights"):
             raise
         return Outcome.NO_FACE
-    templates.keep(row.person, row.sha256, template)
+    with transaction.atomic():
+        consenting.hold(row.person)
+        if not consenting.may_compare(row.person):  # taken back while this worker compared
+            return Outcome.NOT_AGREED
+        templates.keep(row.person, row.sha256, template)
     return Outcome.MADE
 
 

@@ -5,6 +5,7 @@ from portraits.views.describing import words
 from portraits.views.front_door import home
 from portraits.views.portal.data import erasure
 from portraits.views.public.avatar import PublicId, avatar
+from portraits.views.public.biometrics import biometrics, biometrics_of
 from portraits.views.public.page import page, picture, real_photo
 from portraits.views.public.report import report
 from portraits.views.public.schema import schema
@@ -28,6 +29,8 @@ urlpatterns = [
     path("verify/", verify, name="verify"),
     path("verify/<uuid:public_id>/", verify_id, name="verify_id"),
     path("verify/<uuid:public_id>/credentials", credentials, name="verify_credentials"),
+    path("privacy/biometrics", biometrics, name="biometrics"),
+    path("privacy/biometrics/<slug:slug>", biometrics_of, name="biometrics_of"),
     path("sign/", include("allauth.account.urls")),
     path("operator/", admin.site.urls),
 ]

@@ -46,8 +46,8 @@ def agree(person, *purposes: Purpose, places=None, **said) -> list[Release]:
 
 
 def notice(purpose: Purpose) -> Notice:
-    """Words of everybody's to agree to, for tests that do not load the packs."""
-    key = {"organisation": None, "purpose": purpose, "placement": "", "language": "en", "version": 1}
+    """Words of everybody's to agree to; the packs' first versions come after them."""
+    key = {"organisation": None, "purpose": purpose, "placement": "", "language": "en", "version": 0}
     words = {"title": purpose.value, "body": "What is agreed to.", "without": "Nothing changes."}
     return Notice.objects.get_or_create(**key, defaults=words)[0]
 
@@ -118,6 +118,7 @@ class RunFactory(DjangoModelFactory):
         model = Run
 
     person = factory.SubFactory(PersonFactory)
+    compare = True
     recipe_key, recipe_version, recipe_digest = "refine", 1, "0" * 64
     source_sha256 = factory.Sequence(lambda n: digest(n + 10_000))
     source_name = factory.LazyAttribute(lambda row: f"photos/{row.source_sha256[:2]}/{row.source_sha256}.jpg")

@@ -126,6 +126,7 @@ def test_importing_the_web_process_and_the_task_lists_loads_no_pixels_and_no_mod
     assert loaded.stdout.split() == []
 
 
+@pytest.mark.requirement("R18")
 def test_nothing_of_the_code_is_named_after_what_is_never_inferred() -> None:
     found = {f"{named(path)}: {name}" for path in CODE for name in identifiers(path) if NEVER_INFERRED.search(name)}
     assert not found

@@ -14,7 +14,9 @@ from portraits.erasing.leftovers import FilesEraser
 from portraits.erasing.portraits import PortraitEraser
 from portraits.models import (
     Baseline,
+    Certificate,
     Companion,
+    Comparison,
     DriftCheck,
     Export,
     IdentityAlert,
@@ -61,6 +63,7 @@ ERASERS: Final[tuple[Eraser, ...]] = (
         },
         files={DriftCheck: ("difference", "")},
     ),
+    Rows("by_eye", "Comparisons of your photos that colleagues made by eye.", {Comparison: "person"}),
     PortraitEraser(),
     Rows(
         "renders",
@@ -84,6 +87,11 @@ ERASERS: Final[tuple[Eraser, ...]] = (
         hidden=("holder", "lease_until", "image"),
     ),
     AgreementEraser(),
+    Rows(
+        "endings",
+        "What was stopped, taken down and destroyed when agreements of yours ended: ids and digests.",
+        {Certificate: "person"},
+    ),
     Rows("exports", "Archives that were made for you.", {Export: "person"}, files={Export: ("file", "")}),
     Rows("holds", "Legal holds that were lifted, with their reasons.", {LegalHold: "person"}),
     FilesEraser(),

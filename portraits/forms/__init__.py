@@ -1,22 +1,28 @@
 """What people send: each field says in words what is wrong with it."""
 
+from portraits.forms.agreements import AgreeForm
 from portraits.forms.decisions import ApproveForm, AskForm, AttestForm, ReasonForm, RejectForm, ResolveForm
 from portraits.forms.keeping import EraseForm, HoldForm, LeavingForm
 from portraits.forms.opinions import FlagForm, SettleForm, StillForm
 from portraits.forms.people import ManagerForm
 from portraits.forms.pictures import AddedPhotoForm, BroughtForm, PictureForm, SelfieForm
+from portraits.forms.privacy import BiometricFreeForm, CompareForm, NoticeForm
 
 __all__ = [
     "AddedPhotoForm",
+    "AgreeForm",
     "ApproveForm",
     "AskForm",
     "AttestForm",
+    "BiometricFreeForm",
     "BroughtForm",
+    "CompareForm",
     "EraseForm",
     "FlagForm",
     "HoldForm",
     "LeavingForm",
     "ManagerForm",
+    "NoticeForm",
     "PictureForm",
     "ReasonForm",
     "RejectForm",

@@ -52,10 +52,21 @@ class ApproveForm(forms.Form):
         label="Show it in", error_messages={"required": "Choose at least one place where it may be shown."}
     )
 
-    def __init__(self, *args: Any, allowed: list[tuple[str, str]], **kwargs: Any) -> None:
-        """`allowed`: key and title of the placements that no rule denies."""
+    compared = forms.BooleanField(
+        error_messages={"required": "No software compared this face: look at the photos beside it, and say so."}
+    )
+
+    def __init__(self, *args: Any, allowed: list[tuple[str, str]], by_eye: bool = False, **kwargs: Any) -> None:
+        """`allowed`: key and title of the placements that no rule denies and the person agreed to. `by_eye`: whether
+        nobody but the reviewer has compared the face."""
         super().__init__(*args, **kwargs)
         self.fields["placements"].choices = allowed  # type: ignore[attr-defined]
+        if not by_eye:
+            del self.fields["compared"]
+
+    @property
+    def face_was_compared(self) -> bool:
+        return bool(self.cleaned_data.get("compared"))
 
 
 class RejectForm(forms.Form):

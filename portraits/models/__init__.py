@@ -1,6 +1,8 @@
 """Rows of the lifecycle: photos, portraits, what was decided of them, where they are shown, how they are watched."""
 
+from portraits.models.certificate import Certificate
 from portraits.models.companion import Companion
+from portraits.models.comparison import Comparison
 from portraits.models.decision import Attestation, Review, Transition
 from portraits.models.erasure import Erasure, Export, LegalHold
 from portraits.models.incident import Incident
@@ -14,7 +16,9 @@ from portraits.models.watch import Baseline, DailyWatch, DriftCheck, IdentityAle
 __all__ = [
     "Attestation",
     "Baseline",
+    "Certificate",
     "Companion",
+    "Comparison",
     "DailyWatch",
     "DriftCheck",
     "Erasure",

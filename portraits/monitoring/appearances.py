@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from generation import faces, pictures
+from portraits import consenting
 from portraits.models import Photo, Portrait
 
 Json = Mapping[str, Any]
@@ -14,7 +15,7 @@ Json = Mapping[str, Any]
 
 def of_photo(photo: Photo, *, like: Json | None = None) -> dict[str, Any]:
     """The photo's appearance, comparable with `like`; empty when it has none."""
-    if not photo.person.biometrics:
+    if not consenting.may_compare(photo.person):
         return {}
     if photo.image and (not photo.appearance or (like and not comparable(photo.appearance, like))):
         photo.appearance = _measured(photo.image)
@@ -24,7 +25,7 @@ def of_photo(photo: Photo, *, like: Json | None = None) -> dict[str, Any]:
 
 def of_portrait(portrait: Portrait, *, like: Json | None = None) -> dict[str, Any]:
     """The portrait's appearance, comparable with `like`; a real photo's is the photo's own."""
-    if not portrait.person.biometrics:
+    if not consenting.may_compare(portrait.person):
         return {}
     if portrait.photo is not None and portrait.photo.sha256 == portrait.sha256:
         return of_photo(portrait.photo, like=like)

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from django.db import transaction
+
 from generation import faces, templates
-from portraits import drift, requesting, thresholds
+from portraits import consenting, drift, requesting, thresholds
 from portraits.drift import CHANGES, Kind, Limits, Usual
 from portraits.models import Baseline, Opinion, Photo, Portrait
 from portraits.monitoring import appearances
@@ -36,7 +38,7 @@ def bands(baseline: Baseline | None, limits: Limits) -> dict[Kind, Usual]:
 
 
 def _take(portrait: Portrait, *, like: Mapping[str, Any] | None = None, before: Baseline | None = None) -> Baseline:
-    own = templates.recall(portrait.person, portrait.sha256)
+    own = templates.recall(portrait.person, portrait.sha256) if consenting.may_compare(portrait.person) else None
     shown = _shown(portrait, like, before)
     selfies = [photo for photo in requesting.references(portrait.person) if photo.sha256 != portrait.sha256]
     distances = [_distance(own, photo) for photo in selfies]
@@ -47,21 +49,27 @@ def _take(portrait: Portrait, *, like: Mapping[str, Any] | None = None, before: 
     )
     usual = bands(baseline, limits)
     face = usual[Kind.IDENTITY]
-    known, _ = Baseline.objects.update_or_create(
-        portrait=portrait,
-        defaults={
-            "distances": baseline.distances,
-            "centre": face.centre,
-            "spread": face.spread,
-            "selfies": len(selfies),
-            "appearance": shown,
-            "appearances": rows,
-            "usual": {kind.value: band.as_json() for kind, band in usual.items()},
-            "encoder": own.encoder if own else "",
-            "limits": limits.key,
-        },
-    )
-    return known
+    values = {
+        "distances": baseline.distances,
+        "centre": face.centre,
+        "spread": face.spread,
+        "selfies": len(selfies),
+        "appearance": shown,
+        "appearances": rows,
+        "usual": {kind.value: band.as_json() for kind, band in usual.items()},
+        "encoder": own.encoder if own else "",
+        "limits": limits.key,
+    }
+    return _kept(portrait, values, compared=bool(baseline.distances or shown))
+
+
+def _kept(portrait: Portrait, values: dict[str, Any], *, compared: bool) -> Baseline:
+    """Write it down, without any number of a face when comparing was forbidden in the meantime."""
+    with transaction.atomic():
+        consenting.hold(portrait.person)
+        if not compared or consenting.may_compare(portrait.person):
+            return Baseline.objects.update_or_create(portrait=portrait, defaults=values)[0]
+    return _take(portrait)
 
 
 def _shown(portrait: Portrait, like: Mapping[str, Any] | None, before: Baseline | None) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generation import faces, templates
-from portraits import drift, freshness, thresholds
+from portraits import consenting, drift, freshness, thresholds
 from portraits.drift import Kind, Limits, Signal, Usual
 from portraits.models import Baseline, Photo, Portrait
 from portraits.monitoring import appearances
@@ -25,14 +25,24 @@ def look(photo: Photo) -> Sight | None:
 
     Without the person's consent to be compared only what they say and the calendar are left: a human compares.
     """
-    portrait = freshness.shown(photo.person)
-    if portrait is None or _older(photo, portrait):
+    portrait = held_against(photo)
+    if portrait is None:
         return None
-    said = (_own_word(photo), _calendar(portrait, photo))
-    if not photo.person.biometrics:
-        return Sight(portrait, None, said)
+    if not consenting.may_compare(photo.person):
+        return Sight(portrait, None, said(portrait, photo))
     distance = _distance(portrait, photo)
-    return Sight(portrait, distance, (*_measured(portrait, photo, distance), *said))
+    return Sight(portrait, distance, (*_measured(portrait, photo, distance), *said(portrait, photo)))
+
+
+def held_against(photo: Photo) -> Portrait | None:
+    """The portrait that is shown, unless the photo is older than what it depicts."""
+    portrait = freshness.shown(photo.person)
+    return None if portrait is None or _older(photo, portrait) else portrait
+
+
+def said(portrait: Portrait, photo: Photo) -> tuple[Signal, ...]:
+    """What is known of a selfie without looking at it: the person's own word and the calendar."""
+    return _own_word(photo), _calendar(portrait, photo)
 
 
 def _measured(portrait: Portrait, photo: Photo, distance: float | None) -> Iterator[Signal]:

@@ -8,8 +8,10 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Person
 from policies.engine import Duty, Finding
 from policies.vocabulary import strictness
+from portraits import consenting
 from portraits.clocks import Freshness, Reading
 from portraits.views import words
 
@@ -66,6 +68,12 @@ def before_picture(kind: str, pk: int, width: int) -> str:
 @register.filter
 def at(mapping: dict[int, object], key: int) -> object:
     return mapping.get(key)
+
+
+@register.filter
+def compared(person: Person) -> bool:
+    """Whether software compares this person's pictures."""
+    return consenting.may_compare(person)
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts import permissions
 from accounts.models import Organisation, User
-from portraits.models import IdentityAlert, Incident, Portrait, RuleTask
+from portraits.models import Comparison, IdentityAlert, Incident, Portrait, RuleTask
 from portraits.states import State
 from portraits.views.access import console_of
 
@@ -42,6 +42,7 @@ def _portal(request: HttpRequest, user: User) -> list[Entry]:
     entries = []
     if permissions.myself(user):
         entries = [_entry(request, "My portrait", "portal:portrait"), _entry(request, "My photos", "portal:photos")]
+        entries.append(_entry(request, "My agreements", "portal:agreements"))
     if permissions.led_by(user).exists():
         entries.append(_entry(request, "My team", "portal:team"))
     return entries
@@ -51,6 +52,7 @@ def _console(request: HttpRequest, user: User, organisation: Organisation) -> li
     waiting = Portrait.objects.filter(person__organisation=organisation, state=State.IN_REVIEW).count()
     alerts = IdentityAlert.objects.filter(person__organisation=organisation, resolved_at=None).count()
     reports = Incident.objects.filter(person__organisation=organisation, decided_at=None).count()
+    by_eye = Comparison.objects.filter(person__organisation=organisation, decided_at=None).count()
     work = RuleTask.objects.filter(publication__person__organisation=organisation, settled_at=None).count()
     entries = [
         _entry(request, "Overview", "console:home"),
@@ -58,8 +60,10 @@ def _console(request: HttpRequest, user: User, organisation: Organisation) -> li
         _entry(request, "Review", "console:reviews", count=waiting, counted="waiting"),
         _entry(request, "Alerts", "console:alerts", count=alerts, counted="open"),
         _entry(request, "Reports", "console:incidents", count=reports, counted="waiting"),
+        *([_entry(request, "By eye", "console:comparisons", count=by_eye, counted="waiting")] if by_eye else []),
         _entry(request, "Work", "console:work", count=work, counted="open"),
         _entry(request, "Rules", "console:rules"),
+        _entry(request, "Agreements", "console:agreements"),
     ]
     if permissions.can_read_audit(user, organisation):
         entries.append(_entry(request, "Record", "console:record"))

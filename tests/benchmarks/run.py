@@ -32,6 +32,7 @@ from tests.benchmarks import faces, provenance, record, sealing, selfies, shifts
 from tests.benchmarks import jobs as machinery
 from tests.benchmarks import rules as rule_figures
 from tests.benchmarks.measures import Figure, measured, reference
+from tests.factories import agree
 
 PEOPLE = 1000
 HEADER = "| what | median | p95 | ratio | n | should be |\n|---|---:|---:|---:|---:|---|"
@@ -80,7 +81,9 @@ def _people() -> tuple[Person, User]:
     user = User.objects.create_user("person@bench.example", "bench")
     admin = User.objects.create_user("admin@bench.example", "bench")
     Membership.objects.create(user=admin, organisation=organisation, role=Role.PHOTO_ADMIN)
-    return Person.objects.create(organisation=organisation, user=user, name="Eileen Collins"), admin
+    person = Person.objects.create(organisation=organisation, user=user, name="Eileen Collins")
+    agree(person)
+    return person, admin
 
 
 def _file(picture: np.ndarray, *, tall: int = 0) -> bytes:

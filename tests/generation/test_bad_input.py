@@ -25,7 +25,7 @@ def rendered(astronaut, settings):
     """A run carried out by the task, as a worker does it."""
 
     def render(*, key="refine", picture=astronaut, **fields):
-        fields = {"person": PersonFactory(biometrics=False), "recipe_key": key, **fields}
+        fields = {"person": PersonFactory(), "compare": False, "recipe_key": key, **fields}
         data = pictures.encode(np.ascontiguousarray(picture))
         stored = pictures.store(data, person=fields["person"], folder="photos")
         row = RunFactory(source_name=stored.name, source_sha256=stored.sha256, **fields)
@@ -105,7 +105,7 @@ def several_faces(rendered, astronaut, **_):
 
 
 def no_references(rendered, **_):
-    return rendered(person=PersonFactory(biometrics=True), references=[])
+    return rendered(compare=True, references=[])
 
 
 def not_a_number(rendered, model, painted, **_):
@@ -135,7 +135,7 @@ def disk_full(rendered, monkeypatch, **_):
 
 
 def source_gone(rendered, **_):
-    row = RunFactory(person=PersonFactory(biometrics=False), source_name="photos/none.jpg")
+    row = RunFactory(compare=False, source_name="photos/none.jpg")
     tasks.render(row.pk)
     row.refresh_from_db()
     return row

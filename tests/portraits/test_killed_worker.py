@@ -15,9 +15,11 @@ from portraits.measuring import measure
 from portraits.models import Photo
 from generation import jobs
 from portraits import requesting
+from tests.factories import agree
 out = io.BytesIO()
 Image.fromarray(data.astronaut()).save(out, "JPEG", quality=92)
 person = Person.objects.create(organisation=Organisation.objects.create(name="O", slug="o"), name="Eileen Collins")
+agree(person)
 photo, _ = add_photo(person, Arrival(out.getvalue(), Photo.Kind.STUDIO, declared_on=date(2026, 1, 5)), actor=None)
 measure(jobs.claim(Photo, photo.pk))
 requesting.ask(person, actor=None, reason="test")

@@ -3,6 +3,7 @@
 from generation.jobs import JobState
 from portraits import enrolment, intake, requesting, showing
 from portraits.cleaning import PictureRefusedError
+from portraits.demo.agreements import agree_to_all
 from portraits.demo.album import Shot
 from portraits.demo.journey import Journey, Say, Traveller
 from portraits.demo.stations.steps import add, approve, arrival, wait
@@ -10,8 +11,10 @@ from portraits.models import Portrait
 
 
 def take_in(journey: Journey) -> None:
-    with journey.station("Intake: clean, keep once, date honestly") as say:
+    with journey.station("Intake: agreed to, clean, kept once, dated honestly") as say:
         for each in journey.travellers:
+            agreed = len(agree_to_all(each))
+            say(f"{each.person}: agreed to {agreed} items, each by itself.", person=each.person.pk, releases=agreed)
             for shot in each.sitter.shots:
                 _take(journey, each, shot, say)
             if not each.photos:

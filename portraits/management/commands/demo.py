@@ -49,6 +49,7 @@ def _prepare() -> None:
         ("migrate", {}),
         ("createcachetable", {}),
         ("load_policies", {}),
+        ("load_notices", {}),
         ("collectstatic", {"interactive": False}),
     ):
         call_command(command, verbosity=0, stdout=io.StringIO(), **choices)

@@ -9,7 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import permissions
 from accounts.models import Organisation
-from portraits import assessing, lifecycle, requesting, reviewing
+from policies.consent import Given, cover
+from policies.engine import Verdict
+from policies.placements import Placement
+from portraits import assessing, consenting, lifecycle, requesting, reviewing
 from portraits.forms import ApproveForm, RejectForm
 from portraits.models import Portrait
 from portraits.sightings import scores_shown
@@ -40,11 +43,13 @@ def review(request: SignedInRequest, _organisation: Organisation, pk: int) -> Ht
 @for_console
 def approve_portrait(request: SignedInRequest, _organisation: Organisation, pk: int) -> HttpResponse:
     portrait = find(_rows(), pk, user=request.user, can=permissions.can_review)
-    form = ApproveForm(request.POST, allowed=_allowed(portrait))
+    form = ApproveForm(request.POST, allowed=_allowed(portrait), by_eye=reviewing.compared_by_eye_only(portrait))
     if not form.is_valid():
         return _page(request, portrait, approve=form)
     try:
-        reviewing.approve(portrait, form.cleaned_data["placements"], actor=request.user)
+        reviewing.approve(
+            portrait, form.cleaned_data["placements"], actor=request.user, compared=form.face_was_compared
+        )
     except lifecycle.MoveRefusedError as refusal:
         messages.error(request, str(refusal))
         return redirect("console:review", portrait.pk)
@@ -85,7 +90,8 @@ def _page(
         "against_rejection": moves.get(State.REJECTED, ()),
         "photos": real[:SIDE_BY_SIDE],
         "may_see_scores": scores_shown(request.user, portrait, of=portrait.person, any_there=_gated(portrait)),
-        "verdicts": assessing.assess_everywhere(portrait, timezone.localdate()),
+        "verdicts": _verdicts(portrait),
+        "by_eye": reviewing.compared_by_eye_only(portrait),
         "ticked": _ticked(portrait, approve),
         "approve": approve,
         "reject": reject or RejectForm(),
@@ -94,17 +100,30 @@ def _page(
     return render(request, "portraits/console/review.html", context, status=status)
 
 
-def _allowed(portrait: Portrait) -> list[tuple[str, str]]:
+def _verdicts(portrait: Portrait) -> list[tuple[Placement, Verdict, tuple[str, ...]]]:
+    """For each place the rules' verdict, and why the person's agreements do not cover it."""
     everywhere = assessing.assess_everywhere(portrait, timezone.localdate())
-    return [(place.key, place.title) for place, verdict in everywhere if verdict.decision != "deny"]
+    releases = consenting.releases(portrait.person)
+    return [(each, verdict, _unagreed(portrait, each, releases)) for each, verdict in everywhere]
+
+
+def _unagreed(portrait: Portrait, placement: Placement, releases: list[Given]) -> tuple[str, ...]:
+    return cover(consenting.placement_use(portrait, placement), releases, timezone.localdate()).reasons
+
+
+def _allowed(portrait: Portrait) -> list[tuple[str, str]]:
+    rows = _verdicts(portrait)
+    return [
+        (place.key, place.title) for place, verdict, unagreed in rows if verdict.decision != "deny" and not unagreed
+    ]
 
 
 def _ticked(portrait: Portrait, form: ApproveForm | None) -> list[str]:
     """What was sent, or what no rule questions."""
     if form is not None:
         return [str(key) for key in form["placements"].value() or ()]
-    everywhere = assessing.assess_everywhere(portrait, timezone.localdate())
-    return [place.key for place, verdict in everywhere if verdict.decision == "allow"]
+    rows = _verdicts(portrait)
+    return [place.key for place, verdict, unagreed in rows if verdict.decision == "allow" and not unagreed]
 
 
 def _gated(portrait: Portrait) -> bool:

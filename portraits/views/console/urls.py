@@ -42,6 +42,7 @@ urlpatterns = [
     path("record/pack/", record.take_away, name="take_record"),
     path("reports/", incidents.reports, name="incidents"),
     path("reports/<int:pk>/", incidents.incident, name="incident"),
+    path("", include("portraits.views.console.agreements_urls")),
     path("alerts/", alerts.alerts, name="alerts"),
     path("alerts/<int:pk>/", alerts.alert, name="alert"),
 ]

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import permissions
 from accounts.models import Person
 from generation import jobs
+from generation import recipe as recipes
 from generation.models import Run
-from portraits import assessing, offering
+from portraits import assessing, consenting, offering
 from portraits.forms import AskForm
 from portraits.models import Photo, Portrait
 from portraits.requesting import RequestRefusedError, again, left, references
@@ -36,7 +37,8 @@ def ask(request: SignedInRequest, person: Person) -> HttpResponse:
     recent = references(person)
     source = {"good_photo": best(person), "source": next(iter(recent), None), "held_against": recent}
     bounds = assessing.polish_bounds(person, timezone.localdate())
-    context = {"form": form, "offers": offers, "left": left(person), "bounds": bounds, **source}
+    against = consenting.against_render(person, recipes.load("refine"))
+    context = {"form": form, "offers": offers, "left": left(person), "bounds": bounds, "against": against, **source}
     return render(request, "portraits/portal/ask.html", context)
 
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from portraits.views.portal import (
+    agreements,
     bringing,
     candidates,
     data,
@@ -40,5 +41,9 @@ urlpatterns = [
     path("page/", page.page, name="page"),
     path("taken-down/", page.taken_down, name="taken_down"),
     path("naming/", naming.naming, name="naming"),
+    path("agreements/", agreements.agreements, name="agreements"),
+    path("agreements/<int:pk>/take-back/", agreements.take_back_agreement, name="take_back_agreement"),
+    path("agreements/certificates/<int:pk>/", agreements.certificate, name="certificate"),
+    path("agreements/<slug:purpose>/", agreements.give, name="agree"),
     path("photographer/", photographer.photographer, name="photographer"),
 ]

@@ -7,6 +7,7 @@ from django.urls import get_resolver, reverse
 
 from portraits.models import DriftCheck, IdentityAlert, Incident, Publication, Rendition, Review
 from tests.factories import PersonFactory
+from tests.portraits.agreements.test_pages import PAGES as AGREEMENTS
 from tests.portraits.rules.test_who_may_change_rules import PAGES as RULES
 
 GET, POST = "get", "post"
@@ -98,6 +99,10 @@ def test_every_page_of_ours_is_in_these_tables() -> None:
         *ANYBODY,
         *LISTS,
         *RULES,
+        *ANYBODY,
+        *LISTS,
+        *RULES,
+        *AGREEMENTS,
         *(row[0] for row in (*OWN, *READ, *WORK, *PICTURES, *MAPS, *PRIVATE)),
     }
     ours = {

@@ -22,9 +22,11 @@ def carried_out(astronaut, models, settings, monkeypatch):
     def carry_out(chosen, *, picture=astronaut):
         settings.MODELS_DIR = models
         monkeypatch.setattr(recipe, "load", lambda _: chosen)
-        person = PersonFactory(biometrics=False)
+        person = PersonFactory()
         stored = pictures.store(pictures.encode(picture), person=person, folder="photos")
-        row = RunFactory(person=person, recipe_key=chosen.key, source_name=stored.name, source_sha256=stored.sha256)
+        row = RunFactory(
+            person=person, compare=False, recipe_key=chosen.key, source_name=stored.name, source_sha256=stored.sha256
+        )
         run = jobs.claim(Run, row.pk)
         rendering.carry_out(run)
         return run

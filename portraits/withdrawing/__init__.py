@@ -1,0 +1,15 @@
+"""An agreement ends: taken back by the person, past its last day, or switched off. What depends on it ends with it."""
+
+from portraits.withdrawing.ending import end
+from portraits.withdrawing.switching import leave_to_people, let_compare, person_chooses
+from portraits.withdrawing.taking_back import WithdrawalRefusedError, lapse, take_back
+
+__all__ = [
+    "WithdrawalRefusedError",
+    "end",
+    "lapse",
+    "leave_to_people",
+    "let_compare",
+    "person_chooses",
+    "take_back",
+]

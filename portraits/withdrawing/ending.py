@@ -1,0 +1,80 @@
+"""The cascade carried out: what depended on an agreement ends, and a certificate says what."""
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from accounts.audit import Verb, record
+from accounts.models import Person, User
+from policies import consent
+from policies.cascade import Thing, fallen
+from policies.consent import Purpose
+from portraits import consenting, lifecycle
+from portraits.models import Certificate, Publication
+from portraits.withdrawing.collecting import collect
+from portraits.withdrawing.removing import REMOVE, Item
+
+SENTENCES = {
+    Purpose.PORTRAIT: "The agreement to use pictures as a portrait has ended.",
+    Purpose.AI: "The agreement to pictures refined or made by software has ended.",
+    Purpose.BIOMETRICS: "Faces of this person are no longer compared by software.",
+    Purpose.PUBLICATION: "The agreement to show a picture in this place has ended.",
+}
+
+
+def end(
+    person: Person,
+    purpose: Purpose,
+    placement: str = "",
+    *,
+    because: models.Model | None = None,
+    actor: User | None = None,
+) -> Certificate | None:
+    """End what no agreement to this purpose covers any more; None when there was nothing to end.
+
+    All in one transaction, with the person's row locked: a worker in the middle of it finds its row closed. What a channel
+    still shows is taken down by a job, which the certificate's publications name.
+    """
+    with transaction.atomic():
+        consenting.hold(person)
+        items = _remove(person, purpose, placement, actor)
+        return _certify(person, purpose, placement, items, because=because or person, actor=actor) if items else None
+
+
+def _remove(person: Person, purpose: Purpose, placement: str, actor: User | None) -> list[Item]:
+    found = {each.thing: each for each in collect(person)}
+    releases, on = consenting.releases(person), timezone.localdate()
+
+    def still(thing: Thing) -> bool:
+        if purpose is Purpose.BIOMETRICS:
+            return consenting.may_compare(person)
+        return consent.cover(found[thing].use(purpose), releases, on).covered
+
+    ending = fallen(found, purpose, placement, still=still)
+    items = [REMOVE[thing.kind](found[thing].row, SENTENCES[purpose]) for thing in ending]
+    for row in (found[thing].row for thing in ending):
+        if isinstance(row, Publication) and row.ended_at is not None:
+            lifecycle.follow(row.portrait, why=SENTENCES[purpose], actor=actor)
+    return items
+
+
+def _certify(
+    person: Person,
+    purpose: Purpose,
+    placement: str,
+    items: list[Item],
+    *,
+    because: models.Model,
+    actor: User | None,
+) -> Certificate:
+    row = Certificate.objects.create(
+        organisation=person.organisation,
+        person=person,
+        because=f"{because._meta.model_name}:{because.pk}",
+        purpose=purpose,
+        placement=placement,
+        items=items,
+        issued_at=timezone.now(),
+    )
+    data = {"because": row.because, "items": len(items), "digest": row.digest}
+    record(Verb.CERTIFIED, row, organisation=person.organisation, actor=actor, data=data)
+    return row
