@@ -107,9 +107,10 @@ def recover(pictures: Sequence[Image.Image]) -> tuple[list[Recovery], Change, in
 
 
 def _try(row: Recovery, copy: Image.Image, published: Prints, mark_id: str) -> None:
-    seen = borders.trimmed(copy) or copy
-    found = mark.read(seen, key=KEY)
-    read, same = bool(found and found.mark_id == mark_id), matching.apart(prints(seen), published).same
+    ways = [each for each in (borders.trimmed(copy), copy) if each is not None]  # as `portraits.finding` looks
+    marks = [mark.read(each, key=KEY) for each in ways]
+    read = any(found and found.mark_id == mark_id for found in marks)
+    same = any(matching.apart(prints(each), published).same for each in ways)
     row.mark, row.prints, row.either, row.of = (
         row.mark + read,
         row.prints + same,
