@@ -76,19 +76,18 @@ def _make(sitting: Sitting, variant: Variant, *, number: int, progress: Progress
         rendered = sitting.engine.render(sitting.prepared, variant)
     tally.device = rendered.log.get("device", "cpu")
     progress.checking()
-    subject = gates.Subject.of(rendered.picture)
     compare = sitting.run.compare
     limits = gates.thresholds(sitting.recipe.gates)
-    report = gates.check(sitting.reference, subject, sitting.known, limits, compare=compare)
+    subject, report = gates.check_picture(sitting.reference, rendered.picture, sitting.known, limits, compare=compare)
     fields = {
         **_of_variant(sitting.recipe, variant, number=number),
         **_of_picture(rendered),
         "gates": report.as_json(),
         "verdict": report.verdict,
-        "face": Head.of(subject.face).as_json(),
+        "face": Head.of(subject.face).as_json() if subject else {},
         "seconds": time.perf_counter() - began,
     }
-    template = subject.template if compare else None
+    template = subject.template if subject and compare else None
     return Made(
         fields, pictures.encode(rendered.picture), report.entry(number), template, tuple(rendered.log["advice"])
     )

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import Person, User
 from generation import gates, pictures, recipe
 from generation.jobs import JobState
 from generation.templates import recall
@@ -30,7 +30,7 @@ def judge(
     """
     limits = gates.thresholds(recipe.load("refine").gates)
     newest = [each for each in known if each != source and each.image][:HELD_AGAINST]
-    if source is not None:
+    if source is not None and source.image:
         templates = [vector for each in newest if compare and (vector := recall(photo.person, each.sha256))]
         original = gates.Subject.of(pictures.load(source.image))
         return gates.check_picture(original, picture, templates, limits, compare=compare)[1].as_json()
@@ -38,6 +38,11 @@ def judge(
     if not real:
         return gates.unheld(NO_REFERENCES, limits).as_json()
     return gates.check_outside(gates.Subject.of(picture), real, limits, compare=compare).as_json()
+
+
+def held_against(person: Person) -> list[Photo]:
+    """The newest real photos, as far as they are still here."""
+    return [each for each in requesting.references(person) if each.image][:HELD_AGAINST]
 
 
 def refusal(photo: Photo) -> str:
@@ -56,7 +61,7 @@ def hand_in(photo: Photo, *, actor: User) -> Portrait:
     """A portrait of a brought picture with the person's word. Raises BroughtRefusedError, ChoiceRefusedError, MoveRefusedError."""
     if why := refusal(photo):
         raise BroughtRefusedError(why)
-    held = requesting.references(photo.person)[:HELD_AGAINST]
+    held = held_against(photo.person)
     portrait = Portrait.objects.create(
         person=photo.person,
         origin=photo.origin,

@@ -24,7 +24,7 @@ CODES: Final = {
     "geometry.feature": "feature_resized",
     "symmetry.gone": "made_symmetric",
     "symmetry.own": "made_symmetric",
-    "symmetry.mirrored": "half_mirrored",
+    "symmetry.made": "half_mirrored",
     "expression.aperture": "features_moved",
     "skin_tone.lightness": "skin_tone_changed",
     "skin_tone.unexplained": "skin_tone_changed",

@@ -1,4 +1,4 @@
-"""Was the face made symmetric? How much of what its halves differ by in the photo is gone."""
+"""Was the face made symmetric? How much of what its halves differ by is gone, and whose detail lies there instead."""
 
 from typing import Final
 
@@ -12,34 +12,34 @@ LEAST: Final = 0.05  # of difference between the halves that a photo must have f
 
 def judge(pair: Pair, limits: Thresholds) -> tuple[Result, ...]:
     """Relative to the photo: some faces are more alike in their halves than others."""
-    return (*_gone(pair, limits), *_mirrored(pair, limits))
-
-
-def _gone(pair: Pair, limits: Thresholds) -> tuple[Result, ...]:
     before, after = pair.reference.halves, pair.candidate.halves
     if before is None or after is None or 1 - before < LEAST:
         return ()
     gone = (after - before) / (1 - before)
-    result = limits.result(
+    return (_gone(gone, limits), *_made(gone, pair, limits))
+
+
+def _gone(share: float, limits: Thresholds) -> Result:
+    return limits.result(
         "symmetry.gone",
-        gone,
+        share,
         good="The two halves of your face differ as they do in your photo.",
-        otherwise=f"The two halves of your face were made alike: {max(0, round(100 * gone))} % of their difference is gone.",
+        otherwise=f"The two halves of your face were made alike: {max(0, round(100 * share))} % of their difference is gone.",
     )
-    return (result,)
 
 
-def _mirrored(pair: Pair, limits: Thresholds) -> tuple[Result, ...]:
-    """Half of the way to a symmetric face leaves most differences: the other half's own detail gives it away."""
-    if not limits.asks("symmetry.mirrored"):
+def _made(gone: float, pair: Pair, limits: Thresholds) -> tuple[Result, ...]:
+    """Only what is less different and also has the other half's own detail was made so: each alone has honest reasons,
+    such as another light or a registration that fits a little better."""
+    if not limits.asks("symmetry.made"):
         return ()
-    reference = pair.reference
-    seen = halves.mixed(reference.stops, reference.mirrored_stops, pair.registered, pair.skin, reference.points)
-    if seen is None:
+    photo = pair.reference
+    mixed = halves.mixed(photo.stops, photo.mirrored_stops, pair.registered, pair.skin, photo.points)
+    if mixed is None:
         return ()
     result = limits.result(
-        "symmetry.mirrored",
-        seen,
+        "symmetry.made",
+        min(gone, mixed),
         good="Neither half of your face was laid over the other.",
         otherwise="One half of your face was laid over the other.",
     )

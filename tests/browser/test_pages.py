@@ -27,12 +27,17 @@ def gallery(cast, collins_jpeg):
     offered = CandidateFactory(run=run, number=1, gates={"results": [{**gate, "verdict": "pass"}]})
     refused = CandidateFactory(run=run, number=2, rank=None, verdict="refuse", gates={"results": [gate]})
     waiting = moved(PortraitFactory(person=cast.collins, uploaded_by=cast.eileen), State.IN_REVIEW)
+    brought = PhotoFactory(
+        person=cast.collins, kind=Photo.Kind.ELSEWHERE, origin="trainedAlgorithmicMedia",
+        gates={"verdict": "amber", "results": [{**gate, "verdict": "amber"}]},
+    )  # fmt: skip
     doubted = PhotoFactory(person=PersonFactory(organisation=cast.observatory), likeness={"band": "other"})
     alert = IdentityAlert.objects.create(person=doubted.person, photo=doubted, likeness={"sentence": "Who is it?"})
-    for row in (shown, photo, offered, refused, waiting, doubted):
+    for row in (shown, photo, offered, refused, waiting, brought, doubted):
         default_storage.save(row.image, ContentFile(collins_jpeg))
     return {
         "photo": photo,
+        "brought": brought,
         "run": run,
         "candidate": offered,
         "waiting": waiting,
@@ -49,7 +54,7 @@ def check(shown, photo) -> None:
     )  # fmt: skip
 
 
-EMPLOYEE = ["/me/", "/me/selfie/", "/me/photos/", "/me/photos/{photo.pk}/", "/me/ask/", "/me/runs/{run.pk}/",
+EMPLOYEE = ["/me/", "/me/selfie/", "/me/photos/", "/me/photos/{photo.pk}/", "/me/bring/", "/me/photos/{brought.pk}/", "/me/ask/", "/me/runs/{run.pk}/",
             "/me/candidates/{candidate.pk}/", "/me/photographer/", "/sign/password/change/"]  # fmt: skip
 ADMIN = ["/console/", "/console/people/", "/console/people/{person.pk}/", "/console/review/",
          "/console/portraits/{waiting.pk}/", "/console/alerts/", "/console/alerts/{alert.pk}/"]  # fmt: skip

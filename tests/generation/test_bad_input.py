@@ -198,3 +198,24 @@ def test_bad_input_is_named_on_the_run_which_can_be_tried_again(request, bad, co
     assert (run.job_state, run.problem, run.problem_code) == (JobState.DONE, "", "")
     assert run.candidates.count() == 1
     assert run.queue == queues.EMBEDDED
+
+
+@pytest.mark.requirement("R15")
+def test_one_picture_without_a_face_is_refused_by_name_and_the_others_are_kept(rendered, monkeypatch):
+    from generation.engines.refine.engine import Refine
+
+    small = replace(recipe.load("refine"), size=256)
+    monkeypatch.setattr(recipe, "load", lambda _: replace(small, variants=small.variants[:2]))
+    honest = Refine.render
+
+    def sometimes_nobody(self, prepared, variant):
+        made = honest(self, prepared, variant)
+        return replace(made, picture=np.full_like(made.picture, 128)) if variant.preset == "soft-daylight" else made
+
+    monkeypatch.setattr(Refine, "render", sometimes_nobody)
+    row = rendered()
+    assert row.job_state == JobState.DONE
+    empty, real = row.candidates.order_by("number")
+    assert (empty.verdict, empty.rank, empty.face) == ("refuse", None, {})
+    assert empty.gates["changes"] == ["no_single_face"]
+    assert real.face

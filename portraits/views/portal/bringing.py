@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import permissions
 from accounts.models import Person
-from portraits import brought, requesting
+from portraits import brought
 from portraits.brought import BroughtRefusedError
 from portraits.choosing import ChoiceRefusedError
 from portraits.forms import AttestForm, BroughtForm
@@ -26,7 +26,7 @@ def bring(request: SignedInRequest, person: Person) -> HttpResponse:
         kept = take_in(form, person, kind=Photo.Kind.ELSEWHERE, actor=request.user, made_by=form.made_by)
         if kept:
             return redirect("portal:photo", kept[0][0].pk)
-    context = {"form": form, "held_against": requesting.references(person)[: brought.HELD_AGAINST]}
+    context = {"form": form, "held_against": brought.held_against(person)}
     return render(request, "portraits/portal/bring.html", context, status=422 if form.errors else 200)
 
 

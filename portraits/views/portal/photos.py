@@ -50,6 +50,7 @@ def show(request: SignedInRequest, person: Person, row: Photo, *, form: AttestFo
     }
     if row.made_elsewhere:
         context |= {"form": form or AttestForm(), "refusal": brought.refusal(row), "opinions": _opinions(row)}
+        context["held_against"] = brought.held_against(person)
         context["may_see_scores"] = scores_shown(request.user, row, of=person, any_there=bool(row.gates))
     status = 422 if form and form.errors else 200
     return render(request, "portraits/portal/photo.html", context, status=status)
