@@ -98,13 +98,19 @@ def _own_colour(picture: Picture, points: Floats, width: float) -> Floats:
     middle, spread = _reference(lab, points)
     along, across = _axes(middle)
     chroma = lab[..., 1:] - middle[1:]
-    lighter = np.abs(lab[..., 0] - middle[0])
+    lighter = _gloss_or_shade(lab[..., 0] - middle[0], points)
     saturation = (chroma @ along) / (3.2 * max(spread[1], 4.5) + 0.35 * lighter)
     hue = (chroma @ across) / (3.2 * max(spread[2], 3.2) + 0.10 * lighter)
     allowance = max(0.4, float(middle[0]) / 65)
     shade = np.maximum(0, middle[0] - lab[..., 0] - 4 * allowance) / (5.5 * max(spread[0], 5.5) * allowance)
     distance = np.sqrt(saturation**2 + hue**2 + shade**2)
     return np.asarray(np.exp(-2 * np.maximum(0, distance - 0.6) ** 2), np.float32)
+
+
+def _gloss_or_shade(change: Floats, points: Floats) -> Floats:
+    """By how much L* differs, as far as that excuses another saturation: at the rim a light place is a wall, not gloss."""
+    inner = region(change.shape, grown(points[topology.OVAL], 0.93))
+    return np.asarray(np.where(inner > 0, np.abs(change), np.maximum(-change, 0)), np.float32)
 
 
 def _reference(lab: Floats, points: Floats) -> tuple[Floats, Floats]:

@@ -14,22 +14,30 @@ from generation.faces.values import Floats
 BLUR: Final = 0.02  # of the height
 WRAP: Final = 0.20  # share of the backdrop's light that reaches the outline
 
+CHOKE: Final = 0.3  # share of person below which a pixel before a new backdrop is none
+
 
 def out_of_focus(scene: Scene, lit: Floats) -> Floats:
     """The person over the same room, blurred. `lit` is the graded picture in linear light."""
-    alpha = scene.alpha[..., None]
-    room = _room(lit, scene.alpha, sigma=BLUR * scene.crop.shape[0])
-    return np.asarray(matte.foreground(lit, scene.alpha) * alpha + room * (1 - alpha), np.float32)
+    share, alpha = scene.in_focus, scene.in_focus[..., None]
+    room = _room(lit, share, sigma=BLUR * scene.crop.shape[0])
+    return np.asarray(matte.foreground(lit, share) * alpha + room * (1 - alpha), np.float32)
 
 
 def studio(scene: Scene, lit: Floats, whole: Floats, *, colour: Colour, seed: int) -> Floats:
     """The person before an even backdrop that carries the same key light, grain and a little spill."""
-    alpha = scene.alpha[..., None]
+    share = choked(scene.alpha)
+    alpha = share[..., None]
     backdrop = _backdrop(scene, colour) * np.exp2(whole)[..., None]
     backdrop *= 1 + _grain(lit, scene.alpha, seed)[..., None]
-    spill = WRAP * (light.blurred(1 - scene.alpha, scene.crop.shape[0] / 110) * scene.alpha)[..., None]
+    spill = WRAP * (light.blurred(1 - share, scene.crop.shape[0] / 110) * share)[..., None]
     person = matte.foreground(lit, scene.alpha) * (1 - spill) + backdrop * spill
     return np.asarray(person * alpha + backdrop * (1 - alpha), np.float32)
+
+
+def choked(share: Floats) -> Floats:
+    """The matte drawn in by half a pixel's share: the outermost is more room than it seems, and the room is gone."""
+    return np.asarray(np.clip((share - CHOKE) / (1 - CHOKE), 0, 1), np.float32)
 
 
 def _room(lit: Floats, alpha: Floats, *, sigma: float) -> Floats:

@@ -59,6 +59,16 @@ def cut(photo: Picture, box: Box, *, size: int) -> Picture:
     return np.asarray(warped, np.uint8)
 
 
+def cut_plane(values: Floats, box: Box, *, size: int) -> Floats:
+    """A plane f32[H, W] of the photo in the pixels of its crop."""
+    factor = size / box.height
+    matrix = np.array([[factor, 0, -box.left * factor], [0, factor, -box.top * factor]])
+    warped = cv2.warpAffine(
+        values, matrix, (round(box.width * factor), size), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT
+    )
+    return np.asarray(warped, np.float32)
+
+
 def moved(face: Face, box: Box, *, size: int) -> Face:
     """The same face in pixels of the crop. Mapped, not detected anew: a crop cannot change whose face it is."""
     factor = size / box.height

@@ -9,7 +9,9 @@ import numpy as np
 from generation import faces, light
 from generation import skin as skins
 from generation.engines.base import Prepared
-from generation.engines.refine import crop, matte
+from generation.engines.refine import colours, crop, matte
+from generation.engines.refine.colours import Decided
+from generation.faces import topology
 from generation.faces.values import Floats, Picture
 from generation.recipe import Recipe
 from generation.skin import Skin
@@ -19,7 +21,8 @@ GREY: Final = 1.0  # mean |RGB - grey| in codes below which a photo is black-and
 
 @dataclass(frozen=True, eq=False)
 class Scene(Prepared):
-    """`person` f32[H, W] is the probability of the person; everything is in pixels of the crop."""
+    """`person` f32[H, W] is the probability of the person, seen in the photo and again in the crop: a chair beside somebody
+    is told from them by what is around. Everything is in pixels of the crop."""
 
     person: Floats
     skin: Skin
@@ -28,7 +31,8 @@ class Scene(Prepared):
     def of(cls, source: Picture, recipe: Recipe) -> "Scene":
         """Raises FaceError when the photo does not show one usable face."""
         face = faces.subject(source)
-        box = crop.frame(face, faces.segment(source, face), aspect=recipe.aspect)
+        seen = faces.segment(source, face)
+        box = crop.frame(face, seen, aspect=recipe.aspect)
         enlarged = recipe.size / box.height
         picture, inside = crop.cut(source, box, size=recipe.size), crop.moved(face, box, size=recipe.size)
         return cls(
@@ -36,7 +40,7 @@ class Scene(Prepared):
             face=inside,
             enlarged=enlarged,
             advice=crop.advice(enlarged),
-            person=faces.segment(picture, inside),
+            person=_both(faces.segment(picture, inside), crop.cut_plane(seen, box, size=recipe.size)),
             skin=skins.skin(picture, inside.points),
         )
 
@@ -75,4 +79,30 @@ class Scene(Prepared):
     @cached_property
     def alpha(self) -> Floats:
         """How much of each pixel is the person, f32[H, W]; skin of the face always is, whatever the mask says."""
-        return np.maximum(matte.alpha(self.crop, self.person), light.smoothstep(self.skin.texture, 0.3, 0.7))
+        sharp = matte.alpha(self.crop, self._told.person)
+        return np.maximum(np.maximum(sharp, self._told.hanging), self._bare)
+
+    @cached_property
+    def in_focus(self) -> Floats:
+        """How much of each pixel stays sharp before a blurred room: the person, and what may be theirs below the ears."""
+        return np.maximum(self.alpha, self._told.beside)
+
+    @cached_property
+    def _told(self) -> Decided:
+        return colours.decided(self.crop, self.person, self._face, self.points)
+
+    @property
+    def _bare(self) -> Floats:
+        return light.smoothstep(self.skin.texture, 0.3, 0.7)
+
+    @property
+    def _face(self) -> Floats:
+        """The face inside its outline, eyes and all."""
+        face = skins.region(self.crop.shape, skins.grown(self.points[topology.OVAL], 0.95))
+        for eye in (topology.EYE_RIGHT, topology.EYE_LEFT):
+            face = np.maximum(face, skins.hull(self.crop.shape, skins.grown(self.points[eye], 1.2)))
+        return face
+
+
+def _both(one: Floats, other: Floats) -> Floats:
+    return np.asarray((one + other) / 2, np.float32)

@@ -1,0 +1,101 @@
+"""What colour says where the segmentation is unsure: the end of a braid is hair, the arm of a chair is not.
+
+The colours of what is surely person and of what surely is not are learnt from the picture itself (GrabCut, Rother et al.
+2004). They decide in a band around the outline and where the network was in doubt, and only where they differ clearly:
+white cloth before a white wall keeps the network's answer.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from generation import light
+from generation.engines.refine import jewellery
+from generation.engines.refine.jewellery import disc
+from generation.faces.values import Floats, Picture
+
+ROWS: Final = 400  # the colours are learnt on a picture of so many rows
+BAND: Final = 10  # pixels there, either side of the outline: as far as the network's outline can be wrong
+SURE: Final = 0.9  # probability near which the network's outline is roughly right
+CLEAR: Final = 2.0  # nats by which one of the two explains a colour better
+LIKELY: Final = 0.4  # probability from which clear colour makes it person; half of it for twice as clear a colour
+NOISE: Final = 4.0  # codes squared added to each colour's spread
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Colours:
+    """The cut by colour, and by how many nats each pixel's colour is rather the person's; both ROWS high."""
+
+    person: NDArray[np.bool_]
+    nats: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Decided:
+    """The probability of the person f32[H, W] with clear colours heard. Below the ears 0..1: what hangs there by itself,
+    and all that stands out from the room there, which a blurred room had better leave alone."""
+
+    person: Floats
+    hanging: Floats
+    beside: Floats
+
+
+def decided(picture: Picture, person: Floats, face: Floats, points: Floats) -> Decided:
+    """What is person, by the network's f32[H, W] and by colour. `face` is never taken away, `points` is its mesh."""
+    height, width = person.shape
+    shape = (max(1, round(width * ROWS / height)), ROWS)
+    small, likely, own = (cv2.resize(each, shape, interpolation=cv2.INTER_AREA) for each in (picture, person, face))
+    lab = np.asarray(cv2.cvtColor(np.asarray(small, np.uint8), cv2.COLOR_RGB2LAB), np.uint8)
+    colours = _learnt(lab, np.asarray(likely, np.float32), np.asarray(own, np.float32))
+    added, taken = _corrections(colours, np.asarray(likely, np.float32), np.asarray(own, np.float32))
+    hanging, beside = jewellery.below_ears(lab, colours.person, np.asarray(points * (ROWS / height), np.float32))
+    more, less, hangs, stands = (_softly(each, (width, height)) for each in (added, taken, hanging, beside))
+    return Decided(
+        person=np.asarray(np.maximum(person * (1 - less), more), np.float32),
+        hanging=light.smoothstep(hangs, 0.2, 0.7),
+        beside=light.smoothstep(stands, 0.2, 0.7),
+    )
+
+
+def _corrections(colours: Colours, likely: Floats, own: Floats) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Where colour adds to the network's person, and where it takes away."""
+    certain = (colours.nats > CLEAR) & (likely > LIKELY) | (colours.nats > 2 * CLEAR) & (likely > LIKELY / 2)
+    apart = cv2.dilate(np.asarray(likely > SURE, np.uint8), disc(BAND)) == 0
+    taken = ~colours.person & ((colours.nats < -CLEAR) | apart) & (own < 0.1)
+    return colours.person & certain, np.asarray(taken, np.bool_)
+
+
+def _learnt(lab: Picture, likely: Floats, own: Floats) -> Colours:
+    labels = np.where(likely > 0.5, cv2.GC_PR_FGD, cv2.GC_PR_BGD).astype(np.uint8)
+    labels[cv2.dilate(likely, disc(BAND)) < 0.05] = cv2.GC_BGD
+    labels[(cv2.erode(likely, disc(BAND)) > 0.97) | (own > 0.5)] = cv2.GC_FGD
+    if not ((labels == cv2.GC_BGD).sum() > ROWS and (labels == cv2.GC_FGD).sum() > ROWS):
+        return Colours(likely > 0.5, np.zeros_like(likely))  # nothing to learn from: a head that fills the picture
+    room, self = np.zeros((1, 65)), np.zeros((1, 65))
+    cv2.setRNGSeed(0)  # its clusters start at random: the same photo must give the same bytes
+    cv2.grabCut(lab, labels, (0, 0, 0, 0), room, self, 2, cv2.GC_INIT_WITH_MASK)
+    pixels = np.asarray(lab, np.float32)
+    nats = _explained(self, pixels) - _explained(room, pixels)
+    return Colours(np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD)), np.asarray(nats, np.float32))
+
+
+def _explained(model: NDArray[np.float64], pixels: Floats) -> Floats:
+    """Log likelihood f32[H, W] of colours under OpenCV's mixture of five Gaussians."""
+    weights, means, spreads = model[0, :5], model[0, 5:20].reshape(5, 3), model[0, 20:].reshape(5, 3, 3)
+    each = []
+    for weight, mean, spread in zip(weights, means, spreads, strict=True):
+        if weight > 1e-4:
+            covariance = spread + NOISE * np.eye(3)
+            whitened = (pixels - mean.astype(np.float32)) @ np.linalg.cholesky(np.linalg.inv(covariance)).astype(
+                np.float32
+            )
+            level = np.log(weight) - 0.5 * np.log(np.linalg.det(covariance))
+            each.append(np.float32(level) - 0.5 * (whitened**2).sum(axis=-1))
+    return np.asarray(np.logaddexp.reduce(each, axis=0), np.float32)
+
+
+def _softly(mask: NDArray[np.bool_], size: tuple[int, int]) -> Floats:
+    return np.asarray(cv2.resize(mask.astype(np.float32), size, interpolation=cv2.INTER_LINEAR), np.float32)

@@ -1,0 +1,73 @@
+"""Where the segmentation is unsure, colour decides: a braid's end, an earring, a white wall beside dark skin."""
+
+import cv2
+import numpy as np
+import pytest
+
+from generation import light
+from generation import skin as skins
+from generation.engines.refine import background, colours
+from generation.faces import topology
+
+BRAID, EARRING, BEARD = (f"ai_portraits/{name}.jpg" for name in ("female_08", "female_55", "male_07"))
+
+
+def part(plane, *, x, y):
+    height, width = plane.shape[:2]
+    return plane[round(y[0] * height) : round(y[1] * height), round(x[0] * width) : round(x[1] * width)]
+
+
+def test_the_end_of_a_long_braid_stays_before_a_blurred_and_before_a_new_room(prepared):
+    scene = prepared(BRAID)
+    end = {"x": (0.86, 0.97), "y": (0.36, 0.43)}
+    hair = part(light.lab(scene.crop)[..., 0], **end) < 20
+    assert hair.sum() > 100
+    for share in (scene.in_focus, background.choked(scene.alpha)):
+        assert part(share, **end)[hair].mean() > 0.85
+
+
+def test_a_chair_beside_the_shoulder_goes(prepared):
+    scene = prepared(BRAID)
+    assert part(scene.alpha, x=(0.9, 1.0), y=(0.5, 0.6)).mean() < 0.2
+
+
+@pytest.mark.parametrize("plane", ["in_focus", "alpha"])
+def test_an_earring_that_hangs_before_the_wall_stays(prepared, plane):
+    scene = prepared(EARRING)
+    where = {"x": (0.68, 0.76), "y": (0.42, 0.51)}
+    ring = part(light.lab(scene.crop)[..., 0], **where) < 20
+    assert ring.sum() > 100
+    assert part(getattr(scene, plane), **where)[ring].mean() > 0.7
+
+
+def test_no_rim_of_a_white_wall_is_taken_for_dark_skin(prepared):
+    scene = prepared(BEARD)
+    face = skins.region(scene.crop.shape, skins.grown(scene.points[topology.OVAL], 1.02)) > 0
+    rim = (
+        face & (light.lab(scene.crop)[..., 0] > 85) & ~(skins.region(scene.crop.shape, scene.points[topology.OVAL]) > 0)
+    )
+    assert background.choked(scene.alpha)[rim].sum() <= 0.1 * max(1, rim.sum())
+
+
+def test_no_pixel_inside_the_face_is_taken_away(prepared):
+    for name in (BRAID, EARRING, BEARD):
+        scene = prepared(name)
+        inside = skins.region(scene.crop.shape, skins.grown(scene.points[topology.OVAL], 0.85)) > 0
+        assert scene.alpha[inside].min() > 0.98
+
+
+def test_colours_are_learnt_the_same_whatever_was_drawn_before(prepared):
+    scene = prepared(BRAID)
+    face = np.asarray(scene.skin.texture, np.float32)
+    cv2.setRNGSeed(7)
+    first = colours.decided(scene.crop, scene.person, face, scene.points)
+    cv2.setRNGSeed(8)
+    second = colours.decided(scene.crop, scene.person, face, scene.points)
+    assert np.array_equal(first.person, second.person)
+
+
+def test_a_picture_that_is_all_person_has_nothing_to_learn_from(prepared):
+    scene = prepared(BEARD)
+    everywhere = np.ones_like(scene.person)
+    told = colours.decided(scene.crop, everywhere, everywhere, scene.points)
+    assert told.person.min() == 1
