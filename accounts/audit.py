@@ -33,6 +33,7 @@ class Verb(models.TextChoices):
     PORTRAIT_MOVED = "workflow:portrait:moved"
     NAMING_CHOSEN = "portal:person:naming-chosen"
     PORTRAIT_ATTESTED = "portal:portrait:attested"
+    CANDIDATE_VOTED = "portal:candidate:voted"
     CANDIDATE_CHOSEN = "portal:candidate:chosen"
     RUN_ASKED = "workflow:run:asked"
     RUN_FINISHED = "worker:run:finished"

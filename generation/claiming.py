@@ -48,8 +48,8 @@ def take(told: int) -> Run | None:
 def _fresh(names: frozenset[str]) -> list[Waiting]:
     """The oldest runs nobody has tried yet."""
     rows = Run.objects.filter(queue__in=names, job_state=JobState.WAITING, attempts=0)
-    found = rows.order_by("asked_at", "pk").values_list("pk", "model", "asked_at")[:LOOKED_AT]
-    return [Waiting(pk, model, since.timestamp()) for pk, model, since in found]
+    found = rows.order_by("-rush", "asked_at", "pk").values_list("pk", "model", "asked_at", "rush")[:LOOKED_AT]
+    return [Waiting(pk, model, since.timestamp(), rush) for pk, model, since, rush in found]
 
 
 def _claim(pk: int) -> Run | None:

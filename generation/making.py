@@ -1,7 +1,7 @@
 """The candidates of a run: every variant of its recipe rendered and held against the gates. Nothing is kept here."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from generation.engines import Engine, EngineError, Prepared, Rendered
 from generation.head import Head
 from generation.ledger import Tally
 from generation.models import Run
+from generation.pictures import Picture
 from generation.problems import RunError
 from generation.progress import Progress
 from generation.recipe import Recipe, Variant
@@ -61,11 +62,11 @@ def make_all(run: Run, recipe: Recipe, *, progress: Progress, tally: Tally) -> t
 
 def _sit(run: Run, recipe: Recipe, *, progress: Progress, tally: Tally) -> Sitting:
     engine = engines.engine_for(
-        recipe, models=settings.MODELS_DIR, allow_noncommercial=settings.ALLOW_NONCOMMERCIAL, told=progress.step
+        recipe, models=settings.MODELS_DIR, noncommercial=settings.NONCOMMERCIAL, told=progress.step
     )
     known = _references(run)
     with tally.engine():
-        prepared = engine.prepare(pictures.load(run.source_name), recipe)
+        prepared = engine.prepare(pictures.load(run.source_name), recipe, _others(run, recipe))
     reference = gates.Subject.of(prepared.crop, enlarged=prepared.enlarged)
     return Sitting(run, recipe, engine, prepared, reference, known)
 
@@ -88,9 +89,16 @@ def _make(sitting: Sitting, variant: Variant, *, number: int, progress: Progress
         "seconds": time.perf_counter() - began,
     }
     template = subject.template if subject and compare else None
-    return Made(
-        fields, pictures.encode(rendered.picture), report.entry(number), template, tuple(rendered.log["advice"])
-    )
+    entry = report.entry(number)
+    if subject and compare and report.verdict != "refuse":
+        entry = replace(entry, distances=_steadily(subject, sitting.known))
+    return Made(fields, pictures.encode(rendered.picture), entry, template, tuple(rendered.log["advice"]))
+
+
+def _steadily(subject: gates.Subject, known: tuple[faces.Template, ...]) -> tuple[float, ...]:
+    """Distances to all real photos with less of the encoder's noise: what the order is decided by."""
+    template = faces.encode_averaged(subject.picture, subject.face)
+    return tuple(faces.distance(template, each) for each in known)
 
 
 def _of_variant(recipe: Recipe, variant: Variant, *, number: int) -> dict[str, Any]:
@@ -99,7 +107,15 @@ def _of_variant(recipe: Recipe, variant: Variant, *, number: int) -> dict[str, A
 
 def _of_picture(rendered: Rendered) -> dict[str, Any]:
     height, width = rendered.picture.shape[:2]
-    return {"width": width, "height": height, "operations": rendered.log["operations"]}
+    kept = {name: rendered.log[name] for name in ("noncommercial",) if name in rendered.log}
+    return {"width": width, "height": height, "operations": {**rendered.log["operations"], **kept}}
+
+
+def _others(run: Run, recipe: Recipe) -> list[Picture]:
+    """Other real photos of the person, newest first, as many as the recipe shows its model."""
+    wanted = recipe.diffusion.inputs.references if recipe.diffusion else 0
+    names = [row["name"] for row in run.references if row["name"] and row["sha256"] != run.source_sha256]
+    return [pictures.load_reduced(name) for name in names[:wanted]]
 
 
 def _references(run: Run) -> tuple[faces.Template, ...]:

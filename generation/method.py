@@ -13,6 +13,7 @@ from generation.fields import complete, require, whole, within, words
 Mode = Literal["light-transfer", "background-only", "as-is"]
 Dtype = Literal["bfloat16", "float16", "float32"]
 Relief = Literal["tiling", "model-offload", "group-offload", "smaller"]
+Quantised = Literal["bnb-int8", "bnb-nf4", "quanto-int8"]
 Role = Literal["picture", "prompt", "mask", "height", "width", "area"]
 
 # The pipelines that this project knows how to ask, and whether they paint inside a mask.
@@ -23,6 +24,8 @@ PIPELINES: Final = {
     "StableDiffusionXLInpaintPipeline": True,
     "FluxKontextPipeline": False,
 }
+# Those that take further pictures of the person beside the one to be edited, and how many.
+TAKE_REFERENCES: Final = {"Flux2KleinPipeline": 3, "QwenImageEditPlusPipeline": 2}
 # What every instruction says must stay: a model that is not told, changes it.
 KEPT: Final = ("face", "skin texture", "skin tone", "hair", "expression", "clothing")
 ORIGINS: Final = {
@@ -48,10 +51,12 @@ class Pipeline:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The crop is shrunk to `max_pixels`, so that peak memory is the same for everybody, and to whole blocks."""
+    """The crop and up to `references` other real photos of the person are each shrunk to `max_pixels`, so that peak memory
+    is the same for everybody, and to whole blocks."""
 
     max_pixels: int
     multiple_of: int
+    references: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +82,15 @@ class Finish:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """The diffusion part of a recipe. `commercial` is whether the licence of the weights allows commercial use; `memory`
-    is what to try, in this order, when the accelerator's memory runs out; `argument_map` names the pipeline's arguments
+    """The diffusion part of a recipe. `commercial` is whether the licence of the weights allows commercial use;
+    `quantisation` names the components that are held in fewer bits, and how; `memory` is what to try, in this order, when
+    the accelerator's memory runs out; `argument_map` names the pipeline's arguments
     for the crop, the prompt and so on; `call` is passed as it is."""
 
     pipeline: Pipeline
     commercial: bool
     dtype: Dtype
+    quantisation: Mapping[str, Quantised]
     memory: tuple[Relief, ...]
     inputs: Inputs
     call: Mapping[str, Any]
@@ -105,6 +112,7 @@ def method(content: Any, place: str) -> Method:
     require(isinstance(prompts, dict) and prompts, place, "prompts", "must be a mapping of presets, not empty")
     read = {
         "pipeline": _pipeline(data["pipeline"], f"{place}.pipeline"),
+        "quantisation": _quantisation(data["quantisation"], place),
         "memory": _memory(data["memory"], place),
         "inputs": _inputs(data["inputs"], f"{place}.inputs"),
         "prompts": {str(name): _prompt(each, f"{place}.prompts.{name}") for name, each in prompts.items()},
@@ -126,6 +134,13 @@ def _pipeline(content: Any, place: str) -> Pipeline:
     return Pipeline(**data)
 
 
+def _quantisation(content: Any, place: str) -> dict[str, Quantised]:
+    known = get_args(Quantised)
+    fits = isinstance(content, dict) and all(isinstance(name, str) and content[name] in known for name in content)
+    require(fits, place, "quantisation", f"must map components to {', '.join(known)}; empty for none")
+    return dict(content)
+
+
 def _memory(content: Any, place: str) -> tuple[Relief, ...]:
     known = get_args(Relief)
     fits = isinstance(content, list) and all(each in known for each in content) and len(set(content)) == len(content)
@@ -137,6 +152,7 @@ def _inputs(content: Any, place: str) -> Inputs:
     data = complete(content, Inputs, place)
     require(whole(data["max_pixels"], 64 * 64, 1 << 20), place, "max_pixels", "must be 4096 to 1048576")
     require(whole(data["multiple_of"], 1, 128), place, "multiple_of", "must be a whole number from 1 to 128")
+    require(whole(data.get("references", 0), 0, 3), place, "references", "must be a whole number from 0 to 3")
     return Inputs(**data)
 
 
@@ -162,6 +178,8 @@ def _arguments(found: Method, place: str) -> None:
     needed = {"picture", "prompt"} | ({"mask"} if found.masked else set())
     fits = mapped and needed <= roles.keys() <= set(get_args(Role)) and all(words(each) for each in roles.values())
     require(fits, place, "argument_map", f"must name arguments for {', '.join(sorted(needed))}")
+    most = TAKE_REFERENCES.get(found.pipeline.name, 0)
+    require(found.inputs.references <= most, f"{place}.inputs", "references", f"may be at most {most} for this class")
     require(isinstance(found.call, dict), place, "call", "must be a mapping of arguments")
     taken = found.call.keys() & (_RESERVED | set(roles.values()))
     require(not taken, place, "call", f"may not set {', '.join(sorted(taken))}: the engine gives it")

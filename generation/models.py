@@ -36,6 +36,14 @@ class Run(Job):
         default=False, help_text="Whether a matcher may compare the person's face: as agreed when it was asked for."
     )
     reason = models.CharField(max_length=300, blank=True, help_text="Why it was asked for, in plain words.")
+    rush = models.BooleanField(
+        default=False, help_text="It was asked for with a reason why it cannot wait. It skips no check."
+    )
+    adjusted = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="The light, background and polish that the person chose; empty for the recipe's.",
+    )
     recipe_key = models.CharField(max_length=60)
     recipe_version = models.PositiveIntegerField()
     recipe_digest = models.CharField(max_length=64)

@@ -29,7 +29,9 @@ def model_of(recipe: Recipe) -> str:
     """What has to be loaded, in words that are equal when nothing has to be exchanged. Empty for the embedded engine."""
     if recipe.diffusion is None:
         return ""
-    return f"{recipe.diffusion.pipeline.name} {recipe.diffusion.pipeline} {recipe.diffusion.dtype}"
+    method = recipe.diffusion
+    bits = "".join(f" {component}:{how}" for component, how in sorted(method.quantisation.items()))
+    return f"{method.pipeline.name} {method.pipeline} {method.dtype}{bits}"
 
 
 def beside(queue: str, served: frozenset[str]) -> frozenset[str]:
@@ -45,12 +47,12 @@ def delivery(queue: str, limits: Mapping[str, int]) -> dict[str, Any]:
     return {"queue": queue, "soft_time_limit": longest + SPARE, "time_limit": longest + 2 * SPARE}
 
 
-def offered(recipe: Recipe, *, queues: frozenset[str], models: Path | None, allow_noncommercial: bool) -> bool:
+def offered(recipe: Recipe, *, queues: frozenset[str], models: Path | None, noncommercial: str) -> bool:
     """Whether a run of it would be carried out here: somebody serves its queue, its licence is allowed, and its weights
     are there. A machine without any folder of models (a site apart from its workers) takes the operator's word."""
     if recipe.diffusion is None:
         return True
-    if queue_of(recipe) not in queues or not (recipe.diffusion.commercial or allow_noncommercial):
+    if queue_of(recipe) not in queues or not (recipe.diffusion.commercial or noncommercial.strip()):
         return False
     pipeline = recipe.diffusion.pipeline
     return (

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.audit import Verb, record
 from generation import engines, fallback, jobs, ledger, pictures, problems, ranking, templates
 from generation import recipe as recipes
+from generation.adjusting import adjusted
 from generation.claiming import station
 from generation.making import Made, make_all
 from generation.models import Candidate, Run
@@ -36,7 +37,7 @@ def carry_out(run: Run) -> bool:
 def _carry_out(run: Run, tally: ledger.Tally) -> None:
     began = time.perf_counter()
     progress = Progress(run, limit=settings.RENDER_LIMITS[run.queue])
-    recipe = recipes.load(run.recipe_key).polished_within(run.polish_low, run.polish_high)
+    recipe = adjusted(recipes.load(run.recipe_key), run.adjusted).polished_within(run.polish_low, run.polish_high)
     made, advice = make_all(run, recipe, progress=progress, tally=tally)
     progress.finishing()
     stored = [pictures.store(each.data, person=run.person, folder="candidates") for each in made]

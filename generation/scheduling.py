@@ -6,15 +6,20 @@ others from waiting for ever.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
+
+HEAD_START: Final = 3600.0  # seconds that a rush is ahead of what was asked for when it was
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A run nobody holds. `since` is when it was asked for, in seconds of any clock; `model` is empty where none is needed."""
+    """A run nobody holds. `since` is when it was asked for, in seconds of any clock; `model` is empty where none is needed;
+    `rush` is one that was asked for with a reason why it cannot wait."""
 
     pk: int
     model: str
     since: float
+    rush: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +53,13 @@ class Stay:
 def order(waiting: Sequence[Waiting], stay: Stay, now: float, bounds: Bounds) -> list[Waiting]:
     """All that wait, the best to take first; the next ones count when another worker was quicker.
 
-    While the stay lasts, what needs no loading comes first. When it is over, the oldest does, whatever it needs.
+    While the stay lasts, what needs no loading comes first. When it is over, the oldest does, whatever it needs. A rush
+    counts as asked for HEAD_START earlier and waits for no stay: it overtakes, and whoever waits that long goes first.
     """
     staying = bool(stay.model) and not stay.over(now, bounds)
 
     def place(each: Waiting) -> tuple[bool, float, int]:
         loads = bool(each.model) and each.model != stay.model
-        return staying and loads, each.since, each.pk
+        return staying and loads and not each.rush, each.since - HEAD_START * each.rush, each.pk
 
     return sorted(waiting, key=place)

@@ -7,7 +7,7 @@ from accounts.audit import Verb, record
 from accounts.models import User
 from generation.models import Candidate
 from portraits import lifecycle
-from portraits.models import Attestation, Photo, Portrait
+from portraits.models import Attestation, Photo, Portrait, Vote
 from portraits.states import OPEN, State
 
 ATTESTATION = "This is how I look today. I agree that colleagues and visitors see me in this picture."
@@ -23,7 +23,25 @@ def choose(candidate: Candidate, *, actor: User) -> Portrait:
         raise ChoiceRefusedError("Only the person shown can choose.")
     if candidate.rank is None:
         raise ChoiceRefusedError("This picture did not pass its checks and cannot be chosen.")
+    if refused(candidate):
+        raise ChoiceRefusedError("You said that this picture does not look like you, so it cannot be chosen.")
     return taken(candidate) or _draft(candidate, actor)
+
+
+def refused(candidate: Candidate) -> bool:
+    """Whether the person shown said that the picture is not them: nobody can publish it then."""
+    return Vote.objects.filter(candidate=candidate, score__lte=Vote.REFUSED).exists()
+
+
+def vote(candidate: Candidate, *, score: int, actor: User) -> Vote:
+    """Keep how much the person shown finds that it looks like them, 1 to 5; a later word replaces an earlier one."""
+    if not permissions.can_choose(actor, candidate):
+        raise ChoiceRefusedError("Only the person shown can say how much it looks like them.")
+    with transaction.atomic():
+        kept, _ = Vote.objects.update_or_create(candidate=candidate, defaults={"score": score})
+        organisation, data = candidate.run.person.organisation, {"candidate": candidate.pk, "score": score}
+        record(Verb.CANDIDATE_VOTED, candidate, organisation=organisation, actor=actor, data=data)
+    return kept
 
 
 def taken(candidate: Candidate) -> Portrait | None:

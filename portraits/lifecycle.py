@@ -6,7 +6,7 @@ from accounts import permissions
 from accounts.audit import Verb, record
 from accounts.models import User
 from portraits import consenting, showing
-from portraits.models import Portrait, Publication, Transition
+from portraits.models import Portrait, Publication, Transition, Vote
 from portraits.states import (
     MOVES,
     Situation,
@@ -85,6 +85,7 @@ def situation(portrait: Portrait, actor: User | None, *, reason: str = "") -> Si
         software_made=portrait.software_made,
         attested=portrait.attestations.filter(sha256=portrait.sha256).exists(),
         by_a_person=actor is not None,
+        refused_by_subject=Vote.objects.filter(candidate=portrait.candidate_id, score__lte=Vote.REFUSED).exists(),
         actor_is_subject=actor is not None and permissions.is_self(actor, portrait),
         actor_is_uploader=actor is not None and portrait.uploaded_by_id == actor.pk,
         actor_may_review=actor is not None and permissions.can_review(actor, portrait),

@@ -44,7 +44,7 @@ def is_offered(recipe: Recipe) -> bool:
         recipe,
         queues=settings.RENDER_QUEUES,
         models=settings.MODELS_DIR,
-        allow_noncommercial=settings.ALLOW_NONCOMMERCIAL,
+        noncommercial=settings.NONCOMMERCIAL,
     )
 
 

@@ -13,6 +13,7 @@ from accounts.audit import Verb, record
 from accounts.models import Organisation, Person, User
 from generation import jobs, queues
 from generation import recipe as recipes
+from generation.adjusting import Adjustment, adjusted
 from generation.jobs import JobState
 from generation.models import Run
 from generation.recipe import Recipe
@@ -48,10 +49,19 @@ def left(person: Person) -> Allowance | None:
     return min((each for each in found if each), key=lambda each: each.left, default=None)
 
 
-def ask(
-    person: Person, *, actor: User | None, reason: str, source: Photo | None = None, recipe_key: str = "refine"
+def ask(  # noqa: PLR0913 (what is asked for has these sides; each has its default)
+    person: Person,
+    *,
+    actor: User | None,
+    reason: str,
+    source: Photo | None = None,
+    recipe_key: str = "refine",
+    adjustment: Adjustment | None = None,
+    rush: bool = False,
 ) -> Run:
     """Queue a run. The same work is never done twice: its row is returned, and put back first when it had failed.
+
+    A `rush` needs a reason; it is made earlier, and goes through every check that others go through.
 
     Raises RequestRefusedError, for want of an agreement, of a photo, of a worker for the recipe, or of runs left. What asks by itself
     (`actor` None) is counted and never refused for the last.
@@ -59,7 +69,9 @@ def ask(
     recipe, bounds = recipes.load(recipe_key), assessing.polish_bounds(person, timezone.localdate())
     if not is_offered(recipe):
         raise RequestRefusedError("Pictures of this kind cannot be made here at the moment. Choose another kind.")
-    recent = references(person)
+    if rush and not reason.strip():
+        raise RequestRefusedError("Say why it cannot wait: it is kept with the pictures.")
+    recent = _enough(references(person))
     source = source or next((photo for photo in recent if photo.image), None)
     if source is None:
         raise RequestRefusedError("There is no usable photo yet: no photo, no portrait. Add one first.")
@@ -68,12 +80,13 @@ def ask(
         Organisation.objects.select_for_update().get(
             pk=person.organisation_id
         )  # one asks at a time: limits are counted
-        made = _as_asked(person, recipe.polished_within(bounds.low, bounds.high), source, recent)
-        made |= {"polish_low": bounds.low, "polish_high": bounds.high}
+        chosen = adjustment.as_json() if adjustment else {}
+        made = _as_asked(person, adjusted(recipe, chosen).polished_within(bounds.low, bounds.high), source, recent)
+        made |= {"polish_low": bounds.low, "polish_high": bounds.high, "adjusted": chosen}
         run = Run.objects.filter(work=made["work"]).first()
         if run is None:
             _refuse_over(person, actor)
-            run = Run.objects.create(**made, person=person, asked_by=actor, reason=reason)
+            run = Run.objects.create(**made, person=person, asked_by=actor, reason=reason, rush=rush)
             _tell(run, actor, reason)
     return again(run, actor=actor, reason=reason) if run.job_state in jobs.STOPPED else run
 
@@ -101,6 +114,23 @@ def stop(run: Run, *, actor: User) -> bool:
         if stopped:
             record(Verb.RUN_STOPPED, run, organisation=run.person.organisation, actor=actor)
     return stopped
+
+
+def _enough(recent: list[Photo]) -> list[Photo]:
+    """The references, if there are as many and as new ones as this installation wants. None at all is told by the source."""
+    if not recent:
+        return recent
+    days = settings.REFERENCES_WITHIN_DAYS
+    if days and (timezone.localdate() - recent[0].captured_on).days > days:
+        raise RequestRefusedError(
+            f"Your newest real photo is of {recent[0].captured_on:%-d %B %Y}, older than {days} days. Add a new one first."
+        )
+    if len(recent) < settings.REFERENCES_LEAST:
+        raise RequestRefusedError(
+            f"{settings.REFERENCES_LEAST} real photos of you are needed to hold pictures against, and there are "
+            f"{len(recent)}. Add another one first."
+        )
+    return recent
 
 
 def _as_asked(person: Person, recipe: Recipe, source: Photo, recent: list[Photo]) -> dict[str, object]:
@@ -145,7 +175,11 @@ def _refuse_over(person: Person, actor: User | None) -> None:
 
 
 def _tell(run: Run, actor: User | None, reason: str) -> None:
-    data = {"recipe": run.recipe_key}
+    data = (
+        {"recipe": run.recipe_key}
+        | ({"rush": True} if run.rush else {})
+        | ({"adjusted": run.adjusted} if run.adjusted else {})
+    )
     record(Verb.RUN_ASKED, run, organisation=run.person.organisation, actor=actor, reason=reason, data=data)
     announce(run)
 

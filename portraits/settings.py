@@ -248,10 +248,14 @@ GPUS = env.list("LIKENESS_GPUS", default=[])
 # What a second of a worker costs, by queue, and how many runs may be asked for; 0 is no limit.
 SECOND_PRICES = {queue: float(price) for queue, price in _by_queue("LIKENESS_SECOND_PRICES")}
 CURRENCY = env.str("LIKENESS_CURRENCY", default="EUR")
+PHOTOGRAPHER_PRICE = env.float("LIKENESS_PHOTOGRAPHER_PRICE", default=0.0)  # of one person's sitting
 RUNS_PER_PERSON = (
     env.int("LIKENESS_PERSON_RUNS_A_DAY", default=5),
     env.int("LIKENESS_PERSON_RUNS_A_MONTH", default=20),
 )
+# How many real photos a picture is held against at least, and how old the newest may be; 0 days is no limit.
+REFERENCES_LEAST = env.int("LIKENESS_REFERENCES_LEAST", default=1)
+REFERENCES_WITHIN_DAYS = env.int("LIKENESS_REFERENCES_WITHIN_DAYS", default=0)
 RUNS_PER_ORGANISATION = (
     env.int("LIKENESS_ORGANISATION_RUNS_A_DAY", default=0),
     env.int("LIKENESS_ORGANISATION_RUNS_A_MONTH", default=0),
@@ -260,6 +264,8 @@ RUNS_PER_ORGANISATION = (
 # --- models of the diffusion engine -----------------------------------------------------------------------------------
 MODELS_DIR = Path(env.str("LIKENESS_MODELS_DIR", default=str(HOME / "models")))
 ALLOW_NONCOMMERCIAL = env.bool("LIKENESS_ALLOW_NONCOMMERCIAL", default=False)
+NONCOMMERCIAL_REASON = env.str("LIKENESS_NONCOMMERCIAL_REASON", default="").strip()
+NONCOMMERCIAL = NONCOMMERCIAL_REASON if ALLOW_NONCOMMERCIAL else ""
 
 # --- what judges ------------------------------------------------------------------------------------------------------
 # An installation's own limits, as `calibrate` writes them, before the shipped ones.

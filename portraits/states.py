@@ -31,6 +31,7 @@ class Situation:
     software_made: bool
     attested: bool
     by_a_person: bool = True
+    refused_by_subject: bool = False
     actor_is_subject: bool = False
     actor_is_uploader: bool = False
     actor_may_review: bool = False
@@ -51,6 +52,10 @@ def attested_by_its_subject(now: Situation) -> str:
 
 def agreed(now: Situation) -> str:
     return now.without_agreement
+
+
+def not_refused_by_its_subject(now: Situation) -> str:
+    return "The person shown said that this picture does not look like them." if now.refused_by_subject else ""
 
 
 def a_second_person(now: Situation) -> str:
@@ -97,12 +102,23 @@ def replaced_by_a_newer_one(now: Situation) -> str:
 
 
 MOVES: dict[tuple[State, State], tuple[Guard, ...]] = {
-    (State.DRAFT, State.IN_REVIEW): (the_subject_or_a_reviewer, agreed, attested_by_its_subject),
+    (State.DRAFT, State.IN_REVIEW): (
+        the_subject_or_a_reviewer,
+        agreed,
+        attested_by_its_subject,
+        not_refused_by_its_subject,
+    ),
     (State.DRAFT, State.WITHDRAWN): (the_subject_a_reviewer_or_no_agreement,),
-    (State.IN_REVIEW, State.APPROVED): (a_reviewer, a_second_person, agreed, attested_by_its_subject),
+    (State.IN_REVIEW, State.APPROVED): (
+        a_reviewer,
+        a_second_person,
+        agreed,
+        attested_by_its_subject,
+        not_refused_by_its_subject,
+    ),
     (State.IN_REVIEW, State.REJECTED): (a_reviewer, a_second_person, reasons_are_given),
     (State.IN_REVIEW, State.WITHDRAWN): (the_subject_a_reviewer_or_no_agreement,),
-    (State.APPROVED, State.PUBLISHED): (agreed, attested_by_its_subject, something_is_live),
+    (State.APPROVED, State.PUBLISHED): (agreed, attested_by_its_subject, not_refused_by_its_subject, something_is_live),
     (State.APPROVED, State.WITHDRAWN): (the_subject_a_reviewer_or_no_agreement,),
     (State.PUBLISHED, State.SUPERSEDED): (nothing_is_live, replaced_by_a_newer_one),
     (State.PUBLISHED, State.RECALLED): (a_reviewer_or_the_last_place_gone, reasons_are_given),

@@ -1,6 +1,6 @@
 """What an engine is: it prepares a source photo once and renders candidates from it, knowing neither settings nor rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -12,6 +12,7 @@ Told = Callable[[float], None]  # how far the picture is, 0..1; raising from it 
 EngineErrorCode = Literal[
     "not_allowed",
     "torch_missing",
+    "quantiser_missing",
     "weights_missing",
     "weights_broken",
     "arguments_unknown",
@@ -68,8 +69,8 @@ class Engine(Protocol):
     name: str
     version: str
 
-    def prepare(self, source: Picture, recipe: Recipe) -> Prepared:
-        """Analyse a photo once. Raises FaceError when it does not show one usable face, RecipeError for a bad recipe,
+    def prepare(self, source: Picture, recipe: Recipe, references: Sequence[Picture] = ()) -> Prepared:
+        """Analyse a photo once. `references` are other real photos of the person, for an engine that looks at them. Raises FaceError when it does not show one usable face, RecipeError for a bad recipe,
         EngineError when the installation lacks what the recipe needs."""
 
     def render(self, prepared: Prepared, variant: Variant) -> Rendered:

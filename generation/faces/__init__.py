@@ -25,6 +25,7 @@ from generation.faces.values import (
 if TYPE_CHECKING:
     from generation.faces.appearance.comparing import changes
     from generation.faces.appearance.reading import appearance_of
+    from generation.faces.averaged import encode_averaged
     from generation.faces.batch import encode_batch, warm_up_batch
     from generation.faces.degradations import DEGRADATIONS
     from generation.faces.detector import detect
@@ -51,6 +52,7 @@ _MODULE_OF = {
     "distance": "encoder",
     "encode": "encoder",
     "encode_as": "encoders",
+    "encode_averaged": "averaged",
     "encode_batch": "batch",
     "faces": "single_face",
     "individual_typology_angle": "skin_tone",
@@ -88,6 +90,7 @@ __all__ = [
     "distance",
     "encode",
     "encode_as",
+    "encode_averaged",
     "encode_batch",
     "faces",
     "individual_typology_angle",

@@ -29,6 +29,7 @@ from portraits.models import (
     Reminder,
     Rendition,
     RuleTask,
+    Vote,
 )
 
 
@@ -67,8 +68,8 @@ ERASERS: Final[tuple[Eraser, ...]] = (
     PortraitEraser(),
     Rows(
         "renders",
-        "Pictures that software made of you, chosen or not, and the jobs that made them.",
-        {Candidate: "run__person", Run: "person"},
+        "Pictures that software made of you, chosen or not, what you said of them, and the jobs that made them.",
+        {Vote: "candidate__run__person", Candidate: "run__person", Run: "person"},
         files={Candidate: PICTURE},
         hidden=("holder", "lease_until", "source_name", "image"),
         before=_stop_runs,

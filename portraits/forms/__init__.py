@@ -1,7 +1,16 @@
 """What people send: each field says in words what is wrong with it."""
 
 from portraits.forms.agreements import AgreeForm
-from portraits.forms.decisions import ApproveForm, AskForm, AttestForm, ReasonForm, RejectForm, ResolveForm
+from portraits.forms.decisions import (
+    AdjustForm,
+    ApproveForm,
+    AskForm,
+    AttestForm,
+    ReasonForm,
+    RejectForm,
+    ResolveForm,
+    VoteForm,
+)
 from portraits.forms.keeping import EraseForm, HoldForm, LeavingForm
 from portraits.forms.opinions import FlagForm, SettleForm, StillForm
 from portraits.forms.people import ManagerForm
@@ -10,6 +19,7 @@ from portraits.forms.privacy import BiometricFreeForm, CompareForm, NoticeForm
 
 __all__ = [
     "AddedPhotoForm",
+    "AdjustForm",
     "AgreeForm",
     "ApproveForm",
     "AskForm",
@@ -30,4 +40,5 @@ __all__ = [
     "SelfieForm",
     "SettleForm",
     "StillForm",
+    "VoteForm",
 ]

@@ -5,8 +5,10 @@ from typing import Any
 
 from django import forms
 
+from generation.adjusting import STRENGTHS, Adjustment
 from portraits.choosing import ATTESTATION
 from portraits.offering import Offer
+from portraits.views import words
 
 
 class AskForm(forms.Form):
@@ -18,6 +20,12 @@ class AskForm(forms.Form):
         help_text="If you like: new glasses, new haircut, a new role. It is kept with the pictures.",
     )
 
+    rush = forms.BooleanField(
+        label="It cannot wait",
+        required=False,
+        help_text="Say why above. These pictures are made before others and go through every check all the same.",
+    )
+
     def __init__(self, *args: Any, offers: Sequence[Offer] = (), **kwargs: Any) -> None:
         """`offers`: the kinds of pictures to choose from, the usual one first; without any it is not asked."""
         super().__init__(*args, **kwargs)
@@ -27,9 +35,56 @@ class AskForm(forms.Form):
             error_messages={"invalid_choice": "Choose one of the kinds that can be made here."},
         )
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("rush") and not data.get("reason", "").strip():
+            self.add_error("reason", "Say why it cannot wait: it is kept with the pictures.")
+        return data
+
     @property
     def recipe_key(self) -> str:
         return self.cleaned_data.get("recipe") or "refine"
+
+
+class AdjustForm(forms.Form):
+    """All that can be adjusted; nothing of a face can."""
+
+    light = forms.ChoiceField(label="Light", widget=forms.RadioSelect)
+    background = forms.ChoiceField(
+        label="Background",
+        choices=[(key, said.capitalize()) for key, said in words.BACKGROUNDS.items()],
+        initial="keep",
+        widget=forms.RadioSelect,
+    )
+    strength = forms.ChoiceField(
+        label="How strongly",
+        choices=[(name, name.capitalize()) for name in STRENGTHS],
+        initial="usual",
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, lights: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(each, words.plain(each, words.MEASURES)) for each in lights]
+        self.fields["light"].choices = named  # type: ignore[attr-defined]
+        self.fields["light"].initial = lights[0] if lights else None
+
+    @property
+    def adjustment(self) -> Adjustment:
+        given = self.cleaned_data
+        return Adjustment(given["light"], given["background"], STRENGTHS[given["strength"]])
+
+
+class VoteForm(forms.Form):
+    """How much the person finds that a picture looks like them: the only score of a picture, and theirs alone."""
+
+    score = forms.TypedChoiceField(
+        label="How much does it look like you?",
+        choices=words.VOTES,
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say how much it looks like you."},
+    )
 
 
 class AttestForm(forms.Form):

@@ -3,7 +3,7 @@
 from portraits.models.certificate import Certificate
 from portraits.models.companion import Companion
 from portraits.models.comparison import Comparison
-from portraits.models.decision import Attestation, Review, Transition
+from portraits.models.decision import Attestation, Review, Transition, Vote
 from portraits.models.erasure import Erasure, Export, LegalHold
 from portraits.models.incident import Incident
 from portraits.models.photo import Photo
@@ -37,4 +37,5 @@ __all__ = [
     "RuleReason",
     "RuleTask",
     "Transition",
+    "Vote",
 ]

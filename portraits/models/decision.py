@@ -29,6 +29,27 @@ class Attestation(OfPortrait):
         return f"attestation of portrait {self.portrait_id}"
 
 
+class Vote(models.Model):
+    """How much the person shown finds that a candidate looks like them, 1 to 5. What they refuse cannot be published."""
+
+    REFUSED = 2  # and below
+
+    candidate = models.OneToOneField("generation.Candidate", on_delete=models.CASCADE, related_name="vote")
+    score = models.PositiveSmallIntegerField()
+    at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"vote on candidate {self.candidate_id}"
+
+    @property
+    def person(self) -> Person:
+        return self.candidate.run.person
+
+    @property
+    def refuses(self) -> bool:
+        return self.score <= self.REFUSED
+
+
 class Review(OfPortrait):
     """A second person's decision, with the placements it covers. Nothing is published without an approving one."""
 

@@ -113,6 +113,13 @@ INCIDENT_STEPS = {
     "tell": "Read by the person shown",
     "replace": "Another picture shown",
 }
+VOTES = [
+    (5, "Exactly me"),
+    (4, "Me"),
+    (3, "Somewhat me"),
+    (2, "Hardly me"),
+    (1, "Not me"),
+]
 BACKGROUNDS = {"keep": "your own background", "blur": "blurred background", "studio": "new background"}
 
 

@@ -87,10 +87,10 @@ def _overhead(person: Person, unit: Figure) -> list[str]:
     room = np.ones(crop.shape[:2], np.float32)
     with tempfile.TemporaryDirectory() as folder:
         loaded = loading.resident(method, tiny.save(method.pipeline.name, Path(folder) / "model"))
-        asked = {"crop": crop, "room": room}
+        asked = painting.Asked(crop, room)
 
         def bare() -> None:
-            loaded.pipeline(**painting.arguments(method, shipped.variants[0], **asked))
+            loaded.pipeline(**painting.arguments(method, shipped.variants[0], asked))
 
         def worker() -> None:
             run = jobs.claim(Run, _asked(person, shipped, timezone.now()).pk)
@@ -100,11 +100,11 @@ def _overhead(person: Person, unit: Figure) -> list[str]:
                 progress.loading()
                 progress.begin(1, of=1)
                 with tally.engine():
-                    painting.painted(loaded, method, shipped.variants[0], told=progress.step, **asked)
+                    painting.painted(loaded, method, shipped.variants[0], asked, told=progress.step)
                 progress.finishing()
                 jobs.finish(run)
 
-        painting.painted(loaded, method, shipped.variants[0], told=silent, **asked)
+        painting.painted(loaded, method, shipped.variants[0], asked, told=silent)
         alone, around, share = _in_turn(bare, worker, times=7)
         loading.RESIDENT.drop()
     return [alone.line(unit, ""), around.line(unit, f"{100 * share:+.1f} % CPU around the bare call; <= 5 %")]

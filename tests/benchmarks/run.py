@@ -28,7 +28,7 @@ from portraits.intake import Arrival, add_photo
 from portraits.measuring import measure
 from portraits.models import Photo, Portrait, Publication
 from portraits.states import State
-from tests.benchmarks import faces, provenance, record, sealing, selfies, shifts
+from tests.benchmarks import faces, provenance, record, renders, sealing, selfies, shifts
 from tests.benchmarks import jobs as machinery
 from tests.benchmarks import rules as rule_figures
 from tests.benchmarks.measures import Figure, measured, reference
@@ -65,6 +65,8 @@ def run() -> None:
     lines += rule_figures.rows(unit)
     console.print("measuring: templates in batches")
     lines += faces.rows(unit)
+    console.print("measuring: pictures by themselves")
+    lines += renders.rows()
     console.print("measuring: the machinery around pictures")
     lines += machinery.rows(person, unit)
     console.print("measuring: phone pictures of 12 megapixels")

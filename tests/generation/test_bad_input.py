@@ -219,3 +219,18 @@ def test_one_picture_without_a_face_is_refused_by_name_and_the_others_are_kept(r
     assert (empty.verdict, empty.rank, empty.face) == ("refuse", None, {})
     assert empty.gates["changes"] == ["no_single_face"]
     assert real.face
+
+
+@pytest.mark.requirement("R67")
+def test_a_rush_is_held_against_every_gate_as_any_other_run_is(rendered, monkeypatch):
+    small = replace(recipe.load("refine"), size=384)
+    monkeypatch.setattr(recipe, "load", lambda _: small)
+    asked = {"preset": "warm", "background": "keep", "polish": 0.3}
+    ordinary, rush = rendered(adjusted=asked), rendered(adjusted=asked, rush=True, reason="Press at noon")
+    gated = [
+        [(each.preset, each.polish, each.gates, each.verdict) for each in run.candidates.all()]
+        for run in (ordinary, rush)
+    ]
+    assert gated[0] == gated[1]
+    assert len(gated[1]) == 4
+    assert all(gates["results"] for _, _, gates, _ in gated[1])

@@ -113,7 +113,7 @@ def test_a_model_s_recipe_is_offered_only_where_somebody_serves_its_queue(given,
     folder = tmp_path / "flux2-klein-4b" / "main"
     folder.mkdir(parents=True)
     (folder / "model_index.json").touch()
-    here = {"queues": frozenset({FLUX}), "models": tmp_path, "allow_noncommercial": False, **given}
+    here = {"queues": frozenset({FLUX}), "models": tmp_path, "noncommercial": "", **given}
     assert queues.offered(recipe.load("klein4b-relight"), **here) is offered
 
 
@@ -121,8 +121,8 @@ def test_a_recipe_without_weights_or_licence_is_not_offered_but_a_site_without_a
     tmp_path,
 ):
     klein, kontext = recipe.load("klein4b-relight"), recipe.load("kontext-relight")
-    here = {"queues": frozenset({FLUX}), "allow_noncommercial": False}
+    here = {"queues": frozenset({FLUX}), "noncommercial": ""}
     assert not queues.offered(klein, models=tmp_path, **here)
     assert queues.offered(klein, models=tmp_path / "none", **here)
     assert not queues.offered(kontext, models=None, **here)
-    assert queues.offered(kontext, models=None, **{**here, "allow_noncommercial": True})
+    assert queues.offered(kontext, models=None, **{**here, "noncommercial": "A study."})

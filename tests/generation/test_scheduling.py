@@ -3,6 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generation import scheduling
 from generation.scheduling import Bounds, Stay, Waiting, order
 
 BOUNDS = Bounds(runs=4, seconds=100.0)
@@ -88,3 +89,14 @@ def test_nobody_is_overtaken_by_more_than_one_stay(models, runs):
 def test_with_no_bound_every_model_is_loaded_once(models):
     taken = worked_off(waiting(*models), Bounds(10**6, 1e9))
     assert switches(taken) == len(set(models) - {""})
+
+
+def test_a_rush_overtakes_and_waits_for_no_stay():
+    ordinary = [Waiting(1, "klein", 10.0), Waiting(2, "klein", 20.0)]
+    rush = Waiting(3, "qwen", 3000.0, rush=True)
+    assert order([*ordinary, rush], Stay("klein", 1, 0.0), 3001.0, BOUNDS)[0] == rush
+
+
+def test_whoever_waits_longer_than_the_head_start_goes_before_a_rush():
+    old, rush = Waiting(1, "", 0.0), Waiting(2, "", scheduling.HEAD_START + 1, rush=True)
+    assert order([rush, old], Stay(), scheduling.HEAD_START + 2, BOUNDS)[0] == old

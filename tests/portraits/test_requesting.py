@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from generation import jobs
+from generation.adjusting import Adjustment
 from generation.jobs import JobState
 from generation.models import Run
 from portraits import requesting
@@ -176,3 +177,40 @@ def test_a_trade_that_bounds_polish_gets_pictures_within_the_bounds(ask, cast):
     run = ask()
     assert (unbounded.polish_high, run.polish_low, run.polish_high) == (1.0, 0.0, 0.5)
     assert run.work != unbounded.work
+
+
+@pytest.mark.requirement("R67")
+def test_a_rush_needs_a_reason_and_is_kept_with_it(ask):
+    with pytest.raises(RequestRefusedError, match="Say why it cannot wait"):
+        ask(rush=True, reason=" ")
+    run = ask(rush=True, reason="A press release at noon")
+    assert (run.rush, run.reason) == (True, "A press release at noon")
+    assert AuditEvent.objects.get(verb="workflow:run:asked").data["rush"] is True
+
+
+@pytest.mark.requirement("R31")
+@pytest.mark.requirement("R33")
+def test_nothing_is_made_without_real_photos_whatever_light_is_asked_for(ask, photo):
+    photo.delete()
+    with pytest.raises(RequestRefusedError, match="no photo, no portrait"):
+        ask(adjustment=Adjustment("warm", "studio", 0.5))
+
+
+@pytest.mark.requirement("R31")
+def test_as_many_and_as_new_photos_as_the_installation_wants(ask, photo, settings):
+    settings.REFERENCES_LEAST = 2
+    with pytest.raises(RequestRefusedError, match=r"2 real photos of you are needed .* there are 1"):
+        ask()
+    settings.REFERENCES_LEAST, settings.REFERENCES_WITHIN_DAYS = 1, 5
+    photo.captured_at = timezone.now() - timedelta(days=10)
+    photo.save()
+    with pytest.raises(RequestRefusedError, match="older than 5 days"):
+        ask()
+
+
+@pytest.mark.requirement("R65")
+def test_an_adjustment_is_work_of_its_own_and_is_kept_on_the_run(ask):
+    usual, warm = ask(), ask(adjustment=Adjustment("warm", "keep", 0.3))
+    assert usual.pk != warm.pk
+    assert warm.adjusted == {"preset": "warm", "background": "keep", "polish": 0.3}
+    assert ask(adjustment=Adjustment("warm", "keep", 0.3)).pk == warm.pk

@@ -1,5 +1,6 @@
 """The diffusion engine: a model paints, and the finish decides what of it may come near the person's picture."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from generation.engines.base import EngineError, Prepared, Rendered, Told, silent
 from generation.engines.diffusion import loading, weights
 from generation.engines.diffusion.finish import finished, paintable
-from generation.engines.diffusion.painting import painted
+from generation.engines.diffusion.painting import Asked, painted
 from generation.engines.refine.scene import Scene
 from generation.faces.values import Picture
 from generation.method import Method
@@ -21,6 +22,7 @@ class Sitting(Prepared):
     scene: Scene
     method: Method
     folder: Path
+    references: tuple[Picture, ...]
 
 
 class Diffusion:
@@ -29,19 +31,20 @@ class Diffusion:
     name = "diffusion"
     version = "1"
 
-    def __init__(self, *, models: Path | None, allow_noncommercial: bool = False, told: Told = silent) -> None:
+    def __init__(self, *, models: Path | None, noncommercial: str = "", told: Told = silent) -> None:
         self._models = models
-        self._allow_noncommercial = allow_noncommercial
+        self._noncommercial = noncommercial
         self._told = told
 
-    def prepare(self, source: Picture, recipe: Recipe) -> Sitting:
+    def prepare(self, source: Picture, recipe: Recipe, references: Sequence[Picture] = ()) -> Sitting:
         """Raises FaceError when the photo does not show one usable face, RecipeError for a recipe without a method,
         EngineError when the licence is not allowed here or the weights are not there."""
-        method = permitted(recipe, allow_noncommercial=self._allow_noncommercial)
+        method = permitted(recipe, noncommercial=self._noncommercial)
         folder = weights.located(self._models, method.pipeline)
         loading.class_of(method)
         scene = Scene.of(source, recipe)
-        return Sitting(scene.crop, scene.face, scene.enlarged, scene.advice, scene, method, folder)
+        shown = tuple(references[: method.inputs.references])
+        return Sitting(scene.crop, scene.face, scene.enlarged, scene.advice, scene, method, folder, shown)
 
     def render(self, prepared: Prepared, variant: Variant) -> Rendered:
         """One candidate. Raises EngineError, and whatever the listener raises to end the work."""
@@ -49,20 +52,26 @@ class Diffusion:
             raise TypeError("This engine renders only what it prepared itself.")
         method, scene = prepared.method, prepared.scene
         loaded = loading.resident(method, prepared.folder)
-        donor = painted(loaded, method, variant, crop=scene.crop, room=paintable(scene), told=self._told)
+        asked = Asked(scene.crop, paintable(scene), prepared.references)
+        donor = painted(loaded, method, variant, asked, told=self._told)
         picture, done = finished(scene, donor, variant, method.finish)
-        return Rendered(picture, _log(prepared, variant, done, loaded))
+        return Rendered(picture, _log(prepared, variant, done, loaded) | self._licence(method))
+
+    def _licence(self, method: Method) -> dict[str, Any]:
+        """Why weights were used whose licence forbids commercial use, in the operator's words."""
+        return {} if method.commercial else {"noncommercial": self._noncommercial}
 
 
-def permitted(recipe: Recipe, *, allow_noncommercial: bool) -> Method:
-    """The recipe's method, if its weights may be used here."""
+def permitted(recipe: Recipe, *, noncommercial: str) -> Method:
+    """The recipe's method, if its weights may be used here; `noncommercial` is why they may although no money may be made
+    with them."""
     if recipe.diffusion is None:
         raise RecipeError(f"{recipe.key}: the field 'diffusion' is missing.")
-    if not (recipe.diffusion.commercial or allow_noncommercial):
+    if not (recipe.diffusion.commercial or noncommercial.strip()):
         raise EngineError(
             "not_allowed",
             f"The licence of {recipe.diffusion.pipeline.path} ({recipe.licence}) forbids commercial use. "
-            "An operator who may use it sets LIKENESS_ALLOW_NONCOMMERCIAL.",
+            "An operator who may use it sets LIKENESS_ALLOW_NONCOMMERCIAL and says why in LIKENESS_NONCOMMERCIAL_REASON.",
         )
     return recipe.diffusion
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from generation.engines.base import EngineError
-from generation.engines.diffusion import weights
+from generation.engines.diffusion import quantising, weights
 from generation.method import Method, Relief
 
 
@@ -84,12 +84,13 @@ def class_of(method: Method) -> Any:
 
 def resident(method: Method, folder: Path) -> Loaded:
     """The recipe's pipeline, loaded unless it is the one in memory. Raises EngineError."""
-    key = folder, method.pipeline.name, method.dtype
+    key = folder, method.pipeline.name, method.dtype, tuple(sorted(method.quantisation.items()))
     return RESIDENT.get(key, lambda: _load(method, folder))
 
 
 def _load(method: Method, folder: Path) -> Loaded:
     torch, diffusers = libraries()
+    quantising.libraries_there(method)
     diffusers.utils.logging.disable_progress_bar()
     try:
         pipeline = class_of(method).from_pretrained(
@@ -98,24 +99,26 @@ def _load(method: Method, folder: Path) -> Loaded:
             local_files_only=True,
             use_safetensors=True,
             trust_remote_code=False,
+            **quantising.asked(method),
         )
     except (OSError, ValueError, TypeError, KeyError, ImportError, AttributeError) as problem:
         said = (str(problem).strip() or type(problem).__name__).splitlines()[0]
         raise EngineError(
             "weights_broken", f"The model in {folder} cannot be loaded as {method.pipeline.name}: {said[:300]}"
         ) from problem
-    _filled(pipeline, folder)
+    _filled(pipeline, folder, quantised=frozenset(method.quantisation))
     pipeline.set_progress_bar_config(disable=True)
     return Loaded(pipeline, "cuda" if torch.cuda.is_available() else "cpu")
 
 
-def _filled(pipeline: Any, folder: Path) -> None:
+def _filled(pipeline: Any, folder: Path, *, quantised: frozenset[str]) -> None:
     """Raises EngineError when a network has tensors that no file gave it: diffusers fills them with noise and only warns."""
     _, diffusers = libraries()
     for name, component in pipeline.components.items():
         if not isinstance(component, diffusers.ModelMixin):
             continue
-        needed, given = len(component.state_dict()), weights.tensors(folder / name)
+        held = component.named_parameters() if name in quantised else component.state_dict()
+        needed, given = len(list(held)), weights.tensors(folder / name)
         if given < needed:
             raise EngineError(
                 "weights_broken",

@@ -1,5 +1,6 @@
 """One picture asked of a pipeline: the crop and the words in, a picture of the same frame out."""
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 import cv2
@@ -17,15 +18,24 @@ from generation.recipe import Variant
 BLACK: Final = 2.0  # mean code below which a picture is not one
 
 
-def painted(loaded: Loaded, method: Method, variant: Variant, *, crop: Picture, room: Floats, told: Told) -> Picture:
-    """The model's picture, as large as the crop. `room` f32[H, W] is 1 where a pipeline with a mask may paint.
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """What a model is shown: the crop, `room` f32[H, W], 1 where a pipeline with a mask may paint, and other real photos."""
+
+    crop: Picture
+    room: Floats
+    references: tuple[Picture, ...] = ()
+
+
+def painted(loaded: Loaded, method: Method, variant: Variant, asked: Asked, *, told: Told) -> Picture:
+    """The model's picture, as large as the crop.
 
     Raises EngineError out_of_memory or broken_picture or call_refused, and whatever `told` raises, within one step.
     """
 
     def make(ready: Loaded) -> Any:
         placed(ready)
-        given = arguments(method, variant, crop=crop, room=room, shrink=ready.shrink)
+        given = arguments(method, variant, asked, shrink=ready.shrink)
         try:
             return _called(ready.pipeline, given, told)
         except (ValueError, TypeError) as problem:
@@ -34,19 +44,23 @@ def painted(loaded: Loaded, method: Method, variant: Variant, *, crop: Picture, 
             ) from problem
 
     made = fitted(loaded, method.memory, make)
-    height, width = crop.shape[:2]
+    height, width = asked.crop.shape[:2]
     return np.asarray(cv2.resize(checked(made), (width, height), interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
-def arguments(method: Method, variant: Variant, *, crop: Picture, room: Floats, shrink: float = 1.0) -> dict[str, Any]:
+def arguments(method: Method, variant: Variant, asked: Asked, *, shrink: float = 1.0) -> dict[str, Any]:
     """What the pipeline is called with, under its own names. The noise is drawn on the CPU: a seed is the same noise on
     every accelerator."""
     torch, _ = libraries()
-    height, width = grid(crop.shape, method.inputs, shrink=shrink)
+    height, width = grid(asked.crop.shape, method.inputs, shrink=shrink)
+    shown = [
+        _resized(asked.crop, width, height),
+        *(_normalised(each, method.inputs, shrink) for each in asked.references),
+    ]
     roles = {
-        "picture": _resized(crop, width, height),
+        "picture": shown if method.inputs.references else shown[0],
         "prompt": method.prompts[variant.preset].text,
-        "mask": _resized(np.asarray(room * 255, np.uint8), width, height),
+        "mask": _resized(np.asarray(asked.room * 255, np.uint8), width, height),
         "height": height,
         "width": width,
         "area": height * width,
@@ -92,6 +106,12 @@ def _called(pipeline: Any, given: dict[str, Any], told: Told) -> NDArray[Any]:
         pipeline.maybe_free_model_hooks()  # left half-way, a model would stay on the accelerator
         raise
     return np.asarray(made.images[0], np.float32)
+
+
+def _normalised(picture: Picture, inputs: Inputs, shrink: float) -> Image.Image:
+    """Another photo of the person, no larger than the crop may be: memory depends on everything that is shown."""
+    height, width = grid(picture.shape, inputs, shrink=shrink)
+    return _resized(picture, width, height)
 
 
 def _resized(picture: NDArray[np.uint8], width: int, height: int) -> Image.Image:

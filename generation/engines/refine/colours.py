@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from generation import light
 from generation.engines.refine import jewellery
-from generation.engines.refine.jewellery import disc
+from generation.engines.refine.jewellery import Mask, disc
+from generation.faces import topology
 from generation.faces.values import Floats, Picture
 
 ROWS: Final = 400  # the colours are learnt on a picture of so many rows
@@ -29,18 +30,18 @@ NOISE: Final = 4.0  # codes squared added to each colour's spread
 class Colours:
     """The cut by colour, and by how many nats each pixel's colour is rather the person's; both ROWS high."""
 
-    person: NDArray[np.bool_]
+    person: Mask
     nats: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Decided:
-    """The probability of the person f32[H, W] with clear colours heard. Below the ears 0..1: what hangs there by itself,
-    and all that stands out from the room there, which a blurred room had better leave alone."""
+    """The probability of the person f32[H, W] with clear colours heard: `person` to cut them out by, `generous` where what
+    may be theirs had better stay, before their own room. `hanging` 0..1 is what hangs from the ears."""
 
     person: Floats
+    generous: Floats
     hanging: Floats
-    beside: Floats
 
 
 def decided(picture: Picture, person: Floats, face: Floats, points: Floats) -> Decided:
@@ -49,23 +50,28 @@ def decided(picture: Picture, person: Floats, face: Floats, points: Floats) -> D
     shape = (max(1, round(width * ROWS / height)), ROWS)
     small, likely, own = (cv2.resize(each, shape, interpolation=cv2.INTER_AREA) for each in (picture, person, face))
     lab = np.asarray(cv2.cvtColor(np.asarray(small, np.uint8), cv2.COLOR_RGB2LAB), np.uint8)
+    mesh = np.asarray(points * (ROWS / height), np.float32)
     colours = _learnt(lab, np.asarray(likely, np.float32), np.asarray(own, np.float32))
-    added, taken = _corrections(colours, np.asarray(likely, np.float32), np.asarray(own, np.float32))
-    hanging, beside = jewellery.below_ears(lab, colours.person, np.asarray(points * (ROWS / height), np.float32))
-    more, less, hangs, stands = (_softly(each, (width, height)) for each in (added, taken, hanging, beside))
+    added, rim, apart = _corrections(colours, np.asarray(likely, np.float32), np.asarray(own, np.float32), mesh)
+    hanging = jewellery.below_ears(lab, colours.person, mesh)
+    more, thin, away, hangs = (_softly(each, (width, height)) for each in (added, rim | apart, apart, hanging))
     return Decided(
-        person=np.asarray(np.maximum(person * (1 - less), more), np.float32),
+        person=np.asarray(np.maximum(person * (1 - thin), more), np.float32),
+        generous=np.asarray(np.maximum(person * (1 - away), more), np.float32),
         hanging=light.smoothstep(hangs, 0.2, 0.7),
-        beside=light.smoothstep(stands, 0.2, 0.7),
     )
 
 
-def _corrections(colours: Colours, likely: Floats, own: Floats) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Where colour adds to the network's person, and where it takes away."""
+def _corrections(colours: Colours, likely: Floats, own: Floats, points: Floats) -> tuple[Mask, Mask, Mask]:
+    """Where colour adds to the network's person, where it takes a rim away, and where a thing that stands apart.
+
+    No rim is taken from above the eyes: there it is hair, whose colours a room may well have.
+    """
     certain = (colours.nats > CLEAR) & (likely > LIKELY) | (colours.nats > 2 * CLEAR) & (likely > LIKELY / 2)
-    apart = cv2.dilate(np.asarray(likely > SURE, np.uint8), disc(BAND)) == 0
-    taken = ~colours.person & ((colours.nats < -CLEAR) | apart) & (own < 0.1)
-    return colours.person & certain, np.asarray(taken, np.bool_)
+    far = cv2.dilate(np.asarray(likely > SURE, np.uint8), disc(BAND)) == 0
+    taken = ~colours.person & (own < 0.1)
+    below = np.arange(likely.shape[0])[:, None] > points[[topology.OUTER_EYE_RIGHT, topology.OUTER_EYE_LEFT], 1].mean()
+    return colours.person & certain, taken & (colours.nats < -CLEAR) & below, taken & far
 
 
 def _learnt(lab: Picture, likely: Floats, own: Floats) -> Colours:
@@ -97,5 +103,5 @@ def _explained(model: NDArray[np.float64], pixels: Floats) -> Floats:
     return np.asarray(np.logaddexp.reduce(each, axis=0), np.float32)
 
 
-def _softly(mask: NDArray[np.bool_], size: tuple[int, int]) -> Floats:
+def _softly(mask: Mask, size: tuple[int, int]) -> Floats:
     return np.asarray(cv2.resize(mask.astype(np.float32), size, interpolation=cv2.INTER_LINEAR), np.float32)

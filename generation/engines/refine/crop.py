@@ -6,6 +6,7 @@ from typing import Final
 import cv2
 import numpy as np
 
+from generation import light
 from generation.faces import topology
 from generation.faces.values import Box, Face, Floats, Iris, Irises, Picture
 
@@ -13,6 +14,7 @@ HEAD_SHARE: Final = 0.46  # of the frame's height, chin to crown
 EYE_LINE: Final = 0.42  # of the frame's height from the top
 CROWN: Final = 0.42  # face heights above the mesh's top where the mask says nothing (median of 142 pictures)
 MARGIN: Final = 0.03  # of the frame's height left free above the head
+DARK: Final = 0.30  # luminance of the brightest hundredth below which the person is told
 SMALL: Final = 1.25  # enlargement from which the person is told
 
 
@@ -88,11 +90,20 @@ def moved(face: Face, box: Box, *, size: int) -> Face:
     )
 
 
-def advice(enlarged: float) -> tuple[str, ...]:
-    """What to tell the person of a photo with fewer pixels than the portrait: nothing is invented to fill them."""
-    if enlarged < SMALL:
-        return ()
-    return (
-        f"The photo is smaller than the portrait: it is enlarged {enlarged:.1f} times and looks softer. "
-        "A larger photo would look sharper.",
-    )
+def advice(picture: Picture, enlarged: float) -> tuple[str, ...]:
+    """What to tell the person of a photo with too few pixels or too little light: neither is invented.
+
+    Light is judged by the brightest things of the picture, whatever the colour of the skin.
+    """
+    told = []
+    if enlarged >= SMALL:
+        told.append(
+            f"The photo is smaller than the portrait: it is enlarged {enlarged:.1f} times and looks softer. "
+            "A larger photo would look sharper."
+        )
+    if float(np.percentile(light.luminance(light.linear(picture[::4, ::4])), 99)) < DARK:
+        told.append(
+            "The photo is dark, and light that is missing is not invented: the pictures stay dark too. "
+            "A photo beside a window would be brighter."
+        )
+    return tuple(told)

@@ -1,5 +1,7 @@
 """The refine engine: crop, balance, fill, key, tone, background, under a guard that keeps the skin's tone."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -21,30 +23,40 @@ class Refine:
     """Needs no model but the face finder. Method, figures and limits: docs/decisions/0003-rendering.md."""
 
     name = "refine"
-    version = "1"
+    version = "2"
 
-    def prepare(self, source: Picture, recipe: Recipe) -> Scene:
-        """Raises FaceError when the photo does not show one usable face, RecipeError for a preset that is not there."""
+    def prepare(self, source: Picture, recipe: Recipe, references: Sequence[Picture] = ()) -> Scene:  # noqa: ARG002
+        """One photo is all it needs. Raises FaceError when the photo does not show one usable face, RecipeError for a preset that is not there."""
         for variant in recipe.variants:
             presets.preset(variant.preset)
         return Scene.of(source, recipe)
 
     def render(self, prepared: Prepared, variant: Variant) -> Rendered:
-        """One candidate. Polish 0 with the background kept is the crop, byte for byte."""
+        """One candidate. Polish 0 with the background kept is the crop, byte for byte.
+
+        The finished picture is measured once more: a look that moved the skin beyond the guard is made half as strong,
+        twice if need be, and then not at all.
+        """
         if not isinstance(prepared, Scene):
             raise TypeError("This engine renders only what it prepared itself.")
         if variant.polish <= 0 and variant.background == "keep":
             return Rendered(prepared.crop.copy(), _log(prepared, Operations(), Change(0, 0, 1, 0)))
+        for strength in (1.0, 0.5, 0.25, 0.0):
+            made = self._made(prepared, replace(variant, polish=strength * variant.polish))
+            if guard.holds(guard.at_the_end(prepared, made.picture), polish=variant.polish):
+                break
+        return made
+
+    def _made(self, prepared: Scene, variant: Variant) -> Rendered:
         look = presets.preset(variant.preset, seed=variant.seed)
         operations = Operations()
         maps = shading(prepared, look, polish=variant.polish, operations=operations)
-        grade, change = guard.settle(
-            prepared, maps, _wanted(prepared, look, polish=variant.polish), polish=variant.polish
-        )
+        grade, _ = guard.settle(prepared, maps, _wanted(prepared, look, polish=variant.polish), polish=variant.polish)
         lit = graded(prepared.linear, local=maps.local, whole=maps.whole, grade=grade)
         _record(operations, grade)
         finished = _behind(prepared, lit, maps, variant, look, operations)
-        return Rendered(light.encoded(finished), _log(prepared, operations, change))
+        picture = light.encoded(finished)
+        return Rendered(picture, _log(prepared, operations, guard.at_the_end(prepared, picture)))
 
 
 def _wanted(scene: Scene, look: Preset, *, polish: float) -> Grade:

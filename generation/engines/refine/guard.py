@@ -9,17 +9,20 @@ from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from generation import light
 from generation.engines.refine.grade import Grade, graded
 from generation.engines.refine.scene import Scene
 from generation.engines.refine.shading import Shading
-from generation.faces.values import Floats
+from generation.faces.values import Floats, Picture
 
 SOFT: Final = 0.10  # stops at polish 1, of the median of all face skin
 HARD: Final = 0.15  # stops at any polish
 HALVES: Final = 0.30  # stops by which the darker half may come closer to the lit one
 CHROMA: Final = 0.04  # aimed at, to stay within the promised 5 % after rounding to codes
+MOST_CHROMA: Final = 0.05  # promised of the finished picture
+CODES: Final = 0.02  # stops that rounding to 8 bits may add to a median of dark skin
 HUE: Final = 4.0  # degrees
 COLOURED: Final = 8.0  # chroma below which hue means nothing
 SAMPLE: Final = 20_000  # pixels of skin the guard is settled on
@@ -47,8 +50,7 @@ class Sample:
 
     @classmethod
     def of(cls, scene: Scene, shading: Shading) -> "Sample":
-        where = np.flatnonzero(scene.skin.light.ravel() > 0.6)
-        where = where[:: max(1, len(where) // SAMPLE)]
+        where = _skin(scene)
         return cls(scene.linear.reshape(-1, 3)[where], shading.local.ravel()[where], shading.whole.ravel()[where])
 
     def change(self, grade: Grade) -> Change:
@@ -75,6 +77,19 @@ def settle(scene: Scene, shading: Shading, wanted: Grade, *, polish: float) -> t
     return grade, seen
 
 
+def at_the_end(scene: Scene, picture: Picture) -> Change:
+    """What the finished picture did to the skin, after background and rounding to codes."""
+    where = _skin(scene)
+    if len(where) == 0:
+        return Change(0, 0, 1, 0)
+    return change(scene.linear.reshape(-1, 3)[where], light.linear(picture.reshape(-1, 3)[where]))
+
+
+def holds(seen: Change, *, polish: float) -> bool:
+    """Whether a finished picture keeps what is promised of the skin, but for what rounding to codes may add."""
+    return abs(seen.stops) <= min(SOFT * polish, HARD) + CODES and abs(seen.chroma - 1) <= MOST_CHROMA
+
+
 def change(before: Floats, after: Floats) -> Change:
     """Between linear pixels [n, 3] of the same skin, before and after."""
     dark = light.luminance(before)
@@ -82,7 +97,7 @@ def change(before: Floats, after: Floats) -> Change:
     lit = dark >= np.median(dark)
     halves = float(np.median(stops[~lit]) - np.median(stops[lit])) if (~lit).any() else 0.0
     old, new = _lab(before), _lab(after)
-    ratio = _chroma(new) / max(_chroma(old), 1e-3)
+    ratio = _chroma(new) / _chroma(old) if _chroma(old) > COLOURED else 1.0
     return Change(float(np.median(stops)), halves, ratio, _turn(old, new))
 
 
@@ -103,6 +118,12 @@ def _corrected(grade: Grade, seen: Change, *, aim: float, coloured: bool) -> Gra
         temperature=grade.temperature * less,
         tint=grade.tint * less,
     )
+
+
+def _skin(scene: Scene) -> NDArray[np.intp]:
+    """Places of skin in the flattened picture, SAMPLE of them or all."""
+    where = np.flatnonzero(scene.skin.light.ravel() > 0.6)
+    return where[:: max(1, len(where) // SAMPLE)]
 
 
 def _lab(linear: Floats) -> Floats:

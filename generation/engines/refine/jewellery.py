@@ -12,21 +12,21 @@ from generation.faces.values import Floats, Picture
 HANGING: Final = (0.17, 0.34)  # of the face's width and height: how far from an ear's foot jewellery hangs
 RIM: Final = 3  # pixels beside the person that are their outline, not a thing of its own
 STANDS_OUT: Final = 22  # codes of Lab
-BUSY: Final = 0.5  # share of the room below an ear from which it is too busy to say what stands out
-LEAST, FEW = 12, 3  # pixels of a thing that hangs, and how many there may be
+BUSY: Final = 0.35  # share of the room below an ear from which it is too busy to say what stands out
+LEAST: Final = 12  # pixels of a thing that hangs
+MANY: Final = 2  # things below an ear: with more, the one that hangs is not told from lights and leaves
 
 Mask = NDArray[np.bool_]
 
 
-def below_ears(lab: Picture, person: Mask, points: Floats) -> tuple[Mask, Mask]:
-    """What hangs there by itself, and all that stands out from the room there. `lab` is 8-bit CIELAB of some 400 rows."""
-    hanging, beside = np.zeros_like(person), np.zeros_like(person)
+def below_ears(lab: Picture, person: Mask, points: Floats) -> Mask:
+    """What hangs there by itself, before a calm room. `lab` is 8-bit CIELAB of some 400 rows."""
+    hanging = np.zeros_like(person)
     outline = cv2.dilate(person.astype(np.uint8), disc(RIM)) > 0
     for near in _places(points, person.shape):
         stands = _standing_out(lab, near & ~person)
-        hangs = cv2.dilate(_ending_inside(stands & ~outline, near).astype(np.uint8), disc(RIM)) > 0
-        hanging, beside = hanging | (hangs & stands), beside | stands
-    return hanging, beside
+        hanging |= (cv2.dilate(_ending_inside(stands & ~outline, near).astype(np.uint8), disc(RIM)) > 0) & stands
+    return hanging
 
 
 def disc(radius: int) -> NDArray[np.uint8]:
@@ -55,9 +55,9 @@ def _standing_out(lab: Picture, room: Mask) -> Mask:
 
 
 def _ending_inside(things: Mask, near: Mask) -> Mask:
-    """Connected things that do not reach the rim of `near`: a room's corner goes on. None among many, which are leaves."""
+    """Connected things that do not reach the rim of `near`: a room's corner goes on. One ear has one: several are leaves or lights."""
     _, labels, rows, _ = cv2.connectedComponentsWithStats(things.astype(np.uint8), connectivity=8)
     rim = np.unique(labels[things & (cv2.erode(near.astype(np.uint8), disc(1)) == 0)])
-    thick = labels[cv2.morphologyEx(things.astype(np.uint8), cv2.MORPH_OPEN, disc(1)) > 0]
-    kept = [n for n in np.unique(thick) if n not in rim and rows[n, cv2.CC_STAT_AREA] >= LEAST]
-    return np.isin(labels, kept if len(kept) <= FEW else [])
+    thick = np.unique(labels[cv2.morphologyEx(things.astype(np.uint8), cv2.MORPH_OPEN, disc(1)) > 0])
+    kept = [n for n in thick if n not in rim and rows[n, cv2.CC_STAT_AREA] >= LEAST]
+    return np.isin(labels, kept if len(kept) == 1 and len(thick) <= MANY else [])

@@ -39,7 +39,7 @@ class Scene(Prepared):
             crop=picture,
             face=inside,
             enlarged=enlarged,
-            advice=crop.advice(enlarged),
+            advice=crop.advice(picture, enlarged),
             person=_both(faces.segment(picture, inside), crop.cut_plane(seen, box, size=recipe.size)),
             skin=skins.skin(picture, inside.points),
         )
@@ -79,13 +79,15 @@ class Scene(Prepared):
     @cached_property
     def alpha(self) -> Floats:
         """How much of each pixel is the person, f32[H, W]; skin of the face always is, whatever the mask says."""
-        sharp = matte.alpha(self.crop, self._told.person)
-        return np.maximum(np.maximum(sharp, self._told.hanging), self._bare)
+        return self._with_what_is_sure(matte.alpha(self.crop, self._told.person))
 
     @cached_property
     def in_focus(self) -> Floats:
-        """How much of each pixel stays sharp before a blurred room: the person, and what may be theirs below the ears."""
-        return np.maximum(self.alpha, self._told.beside)
+        """How much of each pixel stays sharp before the person's own room, blurred: they, and what may be theirs."""
+        return self._with_what_is_sure(matte.alpha(self.crop, self._told.generous))
+
+    def _with_what_is_sure(self, share: Floats) -> Floats:
+        return np.maximum(np.maximum(share, self._told.hanging), self._bare)
 
     @cached_property
     def _told(self) -> Decided:

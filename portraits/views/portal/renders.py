@@ -1,7 +1,7 @@
 """Asking for new pictures, watching them being made, and seeing them side by side."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -10,9 +10,10 @@ from accounts import permissions
 from accounts.models import Person
 from generation import jobs
 from generation import recipe as recipes
+from generation.adjusting import lights
 from generation.models import Run
-from portraits import assessing, consenting, offering
-from portraits.forms import AskForm
+from portraits import assessing, consenting, offering, turnaround
+from portraits.forms import AdjustForm, AskForm
 from portraits.models import Photo, Portrait
 from portraits.requesting import RequestRefusedError, again, left, references
 from portraits.requesting import ask as ask_for
@@ -29,9 +30,9 @@ def ask(request: SignedInRequest, person: Person) -> HttpResponse:
     offers = offering.offers()
     form = AskForm(sent(request), offers=offers)
     if request.method == "POST" and form.is_valid():
-        reason, kind = form.cleaned_data["reason"], form.recipe_key
+        given = {"reason": form.cleaned_data["reason"], "rush": form.cleaned_data["rush"]}
         try:
-            return redirect("portal:run", ask_for(person, actor=request.user, reason=reason, recipe_key=kind).pk)
+            return redirect("portal:run", ask_for(person, actor=request.user, recipe_key=form.recipe_key, **given).pk)
         except RequestRefusedError as refusal:
             messages.error(request, str(refusal))
     recent = references(person)
@@ -47,7 +48,11 @@ def ask(request: SignedInRequest, person: Person) -> HttpResponse:
 def run(request: SignedInRequest, person: Person, pk: int) -> HttpResponse:
     """One run: how far it is, then its pictures, best first. Only the person sees them."""
     row = find(Run.objects.select_related("person__organisation"), pk, user=request.user, can=permissions.can_choose)
-    candidates = list(row.candidates.all())
+    candidates = list(row.candidates.select_related("vote"))
+    in_lights = list(dict.fromkeys(each.preset for each in candidates))
+    light = request.GET.get("light", "")
+    if light in in_lights:
+        candidates = [each for each in candidates if each.preset == light]
     became = Portrait.objects.filter(candidate__in=candidates, state__in=OPEN)
     context = {
         "run": row,
@@ -58,8 +63,38 @@ def run(request: SignedInRequest, person: Person, pk: int) -> HttpResponse:
         "source": Photo.objects.filter(person=person, sha256=row.source_sha256).first(),
         "good_photo": best(person),
         "may_see_scores": scores_shown(request.user, row, of=person, any_there=bool(candidates)),
+        "usual": turnaround.usual(row),
+        "took": turnaround.took(row),
+        "lights": in_lights,
+        "light": light,
+        "adjust": _adjust_form(row),
     }
     return render(request, "portraits/portal/run.html", context)
+
+
+@require_POST
+@for_person
+def adjust(request: SignedInRequest, person: Person, pk: int) -> HttpResponse:
+    """Ask for the same photo in another light, before another background, more or less strongly: within the rules."""
+    row = find(Run.objects.select_related("person__organisation"), pk, user=request.user, can=permissions.can_choose)
+    form = _adjust_form(row, sent(request))
+    source = Photo.objects.filter(person=person, sha256=row.source_sha256).first()
+    if form is None or not form.is_valid():
+        messages.error(request, "Choose one of the lights, backgrounds and strengths that are offered.")
+        return redirect("portal:run", row.pk)
+    try:
+        made = ask_for(person, actor=request.user, reason="Adjusted", source=source, adjustment=form.adjustment)
+    except RequestRefusedError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("portal:run", row.pk)
+    return redirect("portal:run", made.pk)
+
+
+def _adjust_form(run: Run, data: QueryDict | None = None) -> AdjustForm | None:
+    """What can be adjusted of a run; nothing of a model's pictures can."""
+    if run.model:
+        return None
+    return AdjustForm(data, lights=lights(recipes.load("refine")))
 
 
 @require_POST

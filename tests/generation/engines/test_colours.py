@@ -40,6 +40,15 @@ def test_an_earring_that_hangs_before_the_wall_stays(prepared, plane):
     assert part(getattr(scene, plane), **where)[ring].mean() > 0.7
 
 
+def test_lights_behind_somebody_are_no_earrings_and_grey_hair_is_no_window(prepared):
+    scene = prepared("faces_standard/obama.jpg")
+    assert scene._told.hanging.max() == 0
+    eyes = round(float(scene.points[[topology.OUTER_EYE_RIGHT, topology.OUTER_EYE_LEFT], 1].mean()))
+    sure = scene.person[:eyes] > 0.97
+    for share in (scene.alpha, scene.in_focus):
+        assert share[:eyes][sure].mean() > 0.98
+
+
 def test_no_rim_of_a_white_wall_is_taken_for_dark_skin(prepared):
     scene = prepared(BEARD)
     face = skins.region(scene.crop.shape, skins.grown(scene.points[topology.OVAL], 1.02)) > 0

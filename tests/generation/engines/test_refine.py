@@ -1,5 +1,7 @@
 """Refined, not replaced: what the embedded engine may do to a photo, measured on real ones."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -97,6 +99,27 @@ def test_the_skin_keeps_its_own_colour(polished):
     assert all(abs(each.hue) <= guard.HUE + 0.5 for each in polished.values())
 
 
+def test_what_a_run_keeps_of_the_skin_was_measured_on_the_finished_picture(engine, collins):
+    rendered = engine.render(collins, variant("warm", background="studio"))
+    kept, seen = rendered.log["skin"], change(collins, rendered.picture)
+    assert kept["stops"] == pytest.approx(seen.stops, abs=0.01)
+    assert kept["chroma"] == pytest.approx(seen.chroma, abs=0.01)
+
+
+def test_a_look_that_moves_the_finished_skin_too_far_is_made_weaker_and_then_not_at_all(engine, collins, monkeypatch):
+    asked = []
+    made = type(engine)._made
+
+    def remembered(self, scene, wanted):
+        asked.append(wanted.polish)
+        return made(self, scene, wanted)
+
+    monkeypatch.setattr(type(engine), "_made", remembered)
+    monkeypatch.setattr(guard, "holds", lambda *_, **__: len(asked) == 2)
+    engine.render(collins, variant(polish=0.8))
+    assert asked == [0.8, 0.4]
+
+
 def test_a_shadow_on_the_face_is_softened_but_not_flattened(polished):
     assert all(each.halves <= guard.HALVES + 0.02 for each in polished.values())
     assert polished[DARK[1], "soft-daylight"].halves > 0.1
@@ -173,6 +196,14 @@ def test_a_small_photo_is_told_and_not_made_up(collins, prepared):
     assert "smaller than the portrait" in collins.advice[0]
     assert "1.7 times" in collins.advice[0]
     assert prepared("faces_standard/biden.jpg").advice == ()
+
+
+@pytest.mark.requirement("R30")
+@pytest.mark.parametrize("name", ["faces_standard/biden.jpg", DARK[0]])
+def test_a_dark_photo_is_told_by_its_highlights_and_not_by_the_skin(engine, refine, photo, prepared, name):
+    assert not any("is dark" in said for said in prepared(name).advice)
+    dim = light.encoded(light.linear(photo(name)) * 0.25)
+    assert any("is dark" in said for said in engine.prepare(dim, replace(refine, size=512)).advice)
 
 
 def test_a_picture_without_a_face_is_refused(engine, refine):

@@ -22,6 +22,7 @@ def rivals(obama, engine, refine, check):
     return [check(picture).entry(number) for number, picture in enumerate(pictures, start=1)]
 
 
+@pytest.mark.requirement("N05")
 @pytest.mark.requirement("R11")
 @pytest.mark.parametrize("how", RETOUCHED)
 def test_a_retouched_copy_comes_no_earlier_than_the_picture_it_was_made_from(obama, check, rivals, how):
@@ -30,6 +31,7 @@ def test_a_retouched_copy_comes_no_earlier_than_the_picture_it_was_made_from(oba
     assert place(after, rivals) >= place(before, rivals)
 
 
+@pytest.mark.requirement("N05")
 @pytest.mark.requirement("R11")
 @pytest.mark.parametrize("how", RETOUCHED)
 def test_beside_the_picture_it_was_made_from_a_retouched_copy_never_wins(obama, check, how):

@@ -39,6 +39,7 @@ from portraits.models import (
     Review,
     RuleTask,
     Transition,
+    Vote,
 )
 from portraits.models.rule_task import RuleReason
 from portraits.states import State
@@ -104,7 +105,9 @@ def _candidate(owner: Person, photo: Photo, picture: np.ndarray) -> Candidate:
     run = RunFactory(person=owner, source_name=photo.image, source_sha256=photo.sha256, references=[reference])
     Run.objects.filter(pk=run.pk).update(reason=SAID, job_state=JobState.DONE)
     stored = pictures.store(jpeg(picture[::-1]), person=owner, folder="candidates")
-    return CandidateFactory(run=run, image=stored.name, sha256=stored.sha256)
+    made = CandidateFactory(run=run, image=stored.name, sha256=stored.sha256)
+    Vote.objects.create(candidate=made, score=4)
+    return made
 
 
 def _portrait(owner: Person, candidate: Candidate, photo: Photo) -> Portrait:

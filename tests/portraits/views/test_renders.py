@@ -51,7 +51,7 @@ def test_every_offer_names_a_label_that_pages_know(settings, tmp_path):
     from portraits.views.words import ORIGINS
 
     settings.RENDER_QUEUES = frozenset({"render.flux", "render.qwen", "render.sdxl"})
-    settings.MODELS_DIR, settings.ALLOW_NONCOMMERCIAL = tmp_path / "none", True
+    settings.MODELS_DIR, settings.NONCOMMERCIAL = tmp_path / "none", "A study."
     found = offering.offers()
     assert len({offer.title for offer in found}) == len(found) == 6
     assert {offer.origin for offer in found} <= ORIGINS.keys()

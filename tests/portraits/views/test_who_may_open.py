@@ -25,7 +25,7 @@ SENT = ["portal:taken_down"]
 ANYBODY = ["portal:team"]
 OWN_CHOICES = ["portal:naming"]  # tests/portraits/views/test_verify.py
 OWN = [("portal:photo", GET, "photo"), ("portal:use", POST, "photo"), ("portal:hand_in", POST, "photo"), ("portal:run", GET, "run"), ("portal:stop", POST, "run"), ("portal:again", POST, "run"),
-       ("portal:candidate", GET, "candidate"), ("portal:candidate", POST, "candidate"), ("portal:take_back", POST, "waiting"),
+       ("portal:candidate", GET, "candidate"), ("portal:candidate", POST, "candidate"), ("portal:vote", POST, "candidate"), ("portal:adjust", POST, "run"), ("portal:take_back", POST, "waiting"),
        ("portal:flag", GET, "shown"), ("portal:flag", POST, "shown")]  # fmt: skip
 LISTS = ["console:home", "console:people", "console:costs", "console:reviews", "console:alerts", "console:incidents"]
 READ = [("console:person", "person"), ("console:review", "waiting"), ("console:alert", "alert"), ("console:incident", "incident"),

@@ -17,7 +17,7 @@ from generation.method import Inputs
 
 CROP = np.random.default_rng(3).integers(40, 200, (80, 64, 3), dtype=np.uint8)
 ROOM = np.pad(np.zeros((40, 32), np.float32), ((20, 20), (16, 16)), constant_values=1)  # a person in the middle
-MODULES = "engine, finish, ladder, light_transfer, loading, painting, registration, weights"
+MODULES = "engine, finish, ladder, light_transfer, loading, painting, quantising, registration, weights"
 
 
 class WithdrawnError(Exception):
@@ -28,12 +28,12 @@ class WithdrawnError(Exception):
 def paint(tiny, folder):
     """One picture by the tiny model of a recipe."""
 
-    def painted(key, *, seed=11, told=silent, **changes):
+    def painted(key, *, seed=11, told=silent, references=(), **changes):
         recipe = tiny(key)
         method = replace(recipe.diffusion, **changes)
         loaded = loading.resident(method, folder(key))
         variant = replace(recipe.variants[0], seed=seed)
-        return painting.painted(loaded, method, variant, crop=CROP, room=ROOM, told=told)
+        return painting.painted(loaded, method, variant, painting.Asked(CROP, ROOM, references), told=told)
 
     return painted
 
@@ -166,7 +166,7 @@ def test_a_picture_that_is_none_is_a_named_error(tiny, value, told):
     recipe = tiny("klein4b-relight")
     loaded = loading.Loaded(Pipeline(), "cpu")
     with pytest.raises(EngineError, match=told) as refused:
-        painting.painted(loaded, recipe.diffusion, recipe.variants[0], crop=CROP, room=ROOM, told=silent)
+        painting.painted(loaded, recipe.diffusion, recipe.variants[0], painting.Asked(CROP, ROOM), told=silent)
     assert refused.value.code == "broken_picture"
     assert refused.value.of_one_picture
 
@@ -186,11 +186,30 @@ def test_a_model_is_asked_for_whole_blocks_and_never_for_more_than_its_share(sha
 
 def test_the_mask_is_given_to_a_pipeline_that_has_one_and_is_white_where_it_paints(tiny):
     recipe = tiny("klein4b-background")
-    given = painting.arguments(recipe.diffusion, recipe.variants[0], crop=CROP, room=ROOM)
+    given = painting.arguments(recipe.diffusion, recipe.variants[0], painting.Asked(CROP, ROOM))
     mask = np.asarray(given["mask_image"])
     assert mask[0, 0] == 255
     assert mask[40, 32] == 0
     assert given["prompt"] == recipe.diffusion.prompts[recipe.variants[0].preset].text
+
+
+@pytest.mark.parametrize(
+    ("inputs", "sizes"), [(Inputs(80 * 64, 16, 1), [(64, 80), (96, 48)]), (Inputs(80 * 64, 16), None)]
+)
+def test_other_real_photos_are_shown_no_larger_than_the_crop_may_be(tiny, inputs, sizes):
+    recipe = tiny("klein4b-relight")
+    other = np.full((300, 600, 3), 90, np.uint8)
+    asked = painting.Asked(CROP, ROOM, (other,) if inputs.references else ())
+    shown = painting.arguments(replace(recipe.diffusion, inputs=inputs), recipe.variants[0], asked)["image"]
+    assert ([each.size for each in shown] if sizes else shown.size) == (sizes or (64, 80))
+
+
+def test_a_model_looks_at_the_other_photos_it_is_shown(paint):
+    other = np.random.default_rng(5).integers(0, 255, (80, 64, 3), dtype=np.uint8)
+    inputs = Inputs(80 * 64, 16, references=1)
+    assert (
+        paint("klein4b-relight", inputs=inputs) != paint("klein4b-relight", inputs=inputs, references=(other,))
+    ).any()
 
 
 def test_importing_engines_tasks_and_every_module_of_this_engine_leaves_torch_out(tmp_path):

@@ -97,9 +97,11 @@ def test_every_shipped_recipe_fits_the_signature_of_its_pipeline(key):
         ({"pipeline": {"class": "FluxKontextPipeline", "path": "a", "revision": "/b"}}, "'revision' must be a plain"),
         ({"commercial": "yes"}, "'commercial' must be true or false"),
         ({"dtype": "int8"}, "'dtype' must be one of"),
+        ({"quantisation": {"transformer": "int3"}}, "'quantisation' must map components to"),
         ({"memory": ["prayer"]}, "'memory' must be a list of"),
         ({"memory": ["tiling", "tiling"]}, "'memory' must be a list of"),
         ({"inputs": {"max_pixels": 4_000_000, "multiple_of": 16}}, "diffusion.inputs: the field 'max_pixels'"),
+        ({"inputs": {"max_pixels": 4096, "multiple_of": 16, "references": 9}}, "the field 'references' must be"),
         ({"inputs": {"max_pixels": 1_000_000, "multiple_of": 0}}, "diffusion.inputs: the field 'multiple_of'"),
         ({"call": {"generator": 1}}, "'call' may not set generator"),
         ({"call": {"prompt": "beautiful"}}, "'call' may not set prompt"),
@@ -140,7 +142,7 @@ def test_weights_that_forbid_commercial_use_wait_for_the_operator_s_word(astrona
     ) as refused:
         engine_for(kontext, models=models).prepare(astronaut, kontext)
     assert refused.value.code == "not_allowed"
-    assert engine_for(kontext, models=models, allow_noncommercial=True).prepare(astronaut, kontext).folder.is_dir()
+    assert engine_for(kontext, models=models, noncommercial="A study.").prepare(astronaut, kontext).folder.is_dir()
 
 
 def _variant(preset, background):

@@ -38,9 +38,9 @@ def carried_out(astronaut, models, settings, monkeypatch):
 def relit(monkeypatch):
     """A model that does what it is told: the photo under other light."""
 
-    def painted(loaded, method, variant, *, crop, room, told):
+    def painted(loaded, method, variant, asked, *, told):
         told(1.0)
-        return light.encoded(light.linear(crop) * np.array([1.2, 1.1, 1.0], np.float32))
+        return light.encoded(light.linear(asked.crop) * np.array([1.2, 1.1, 1.0], np.float32))
 
     monkeypatch.setattr(diffusion, "painted", painted)
 
@@ -103,8 +103,10 @@ def test_a_missing_model_fails_the_run_with_the_place_where_it_was_looked_for(ca
 
 def test_a_licence_waits_for_the_operator(carried_out, tiny, settings, relit):
     assert "LIKENESS_ALLOW_NONCOMMERCIAL" in carried_out(only(tiny("kontext-relight"))).problem
-    settings.ALLOW_NONCOMMERCIAL = True
-    assert carried_out(only(tiny("kontext-relight"))).job_state == JobState.DONE
+    settings.NONCOMMERCIAL = "A study without income, agreed with counsel on 3 May."
+    run = carried_out(only(tiny("kontext-relight")))
+    assert run.job_state == JobState.DONE
+    assert run.candidates.get().operations["noncommercial"] == settings.NONCOMMERCIAL
 
 
 def test_a_run_that_was_taken_away_stops_at_the_next_step(carried_out, tiny, monkeypatch):
