@@ -32,7 +32,7 @@ check: $(VENV)/test.stamp ## format, lint, types, architecture, templates, migra
 	$(MANAGE) check
 	$(MANAGE) makemigrations --check --dry-run
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -q -p no:randomly tests/test_architecture.py tests/test_docs.py
+	$(BIN)/python -m pytest -q -p no:randomly tests/test_architecture.py tests/test_docs.py tests/test_privacy.py
 
 format: $(VENV)/test.stamp ## put code and templates into the project's form
 	$(BIN)/ruff check --fix .
