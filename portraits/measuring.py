@@ -13,6 +13,7 @@ from portraits import (
     consenting,
     copies,
     difference_maps,
+    encoding,
     likeness,
     monitoring,
     thresholds,
@@ -21,6 +22,7 @@ from portraits import (
 from portraits.models import IdentityAlert, Photo
 from portraits.provenance import ai_metadata
 
+Templates = tuple[faces.Template, ...]
 COMPARED = 8  # newest real photos a new one is held against
 
 
@@ -45,39 +47,43 @@ def _measure(photo: Photo, picture: pictures.Picture, *, compare: bool) -> bool:
     photo.appearance = measured.appearance.as_json() if measured.appearance else {}
     known = [(other, templates.recall(photo.person, other.sha256) if compare else None) for other in earlier(photo)]
     copy = copies.original_of(photo, picture, measured, known)
-    verdict = _likeness(measured.template, known) if compare else by_eye.awaited(photo, known=bool(known))
+    made = encoding.made(picture, measured)
+    verdict = _likeness(photo, made, known) if compare else by_eye.awaited(photo, known=bool(known))
     photo.gates = {}
     if photo.made_elsewhere:  # a retouched copy is no copy: the photo it was made from is what it is held against
         others = [other for other, _ in known]
         photo.gates, copy = brought.judge(photo, picture, others, source=copy, compare=compare), None
-    return _keep(photo, measured, verdict, copy)
+    return _keep(photo, measured, made, verdict, copy)
 
 
-def _keep(photo: Photo, measured: faces.Measurement, verdict: likeness.Likeness, copy: Photo | None) -> bool:
+def _keep(
+    photo: Photo, measured: faces.Measurement, made: Templates, verdict: likeness.Likeness, copy: Photo | None
+) -> bool:
     """Write down what was found, in one step; False, and nothing of it is left, when faces may no longer be compared."""
-    if measured.template is not None and not _keep_template(photo, measured.template):
+    if made and not _keep_templates(photo, made):
         return False
     doubted = verdict.band in (likeness.Band.OTHER, likeness.Band.ASK)
     sight = None if photo.kind != Photo.Kind.SELFIE or doubted or copy else monitoring.look(photo)
     with transaction.atomic():
         consenting.hold(photo.person)
-        if measured.template is not None and not consenting.may_compare(photo.person):
+        if made and not consenting.may_compare(photo.person):
             return False
         _finish(photo, measured, verdict, copy)
         if doubted and not copy:  # it says nothing of drift either until a human has looked
-            _ask(photo, verdict, by_software=measured.template is not None)
+            _ask(photo, verdict, by_software=bool(made))
         check = monitoring.note(photo, sight) if sight is not None else None
     if check is not None:
         difference_maps.keep(check)
     return True
 
 
-def _keep_template(photo: Photo, template: faces.Template) -> bool:
+def _keep_templates(photo: Photo, made: Templates) -> bool:
     with transaction.atomic():
         consenting.hold(photo.person)
         if not consenting.may_compare(photo.person):
             return False
-        templates.keep(photo.person, photo.sha256, template)
+        for template in made:
+            templates.keep(photo.person, photo.sha256, template)
     return True
 
 
@@ -104,10 +110,11 @@ def earlier(photo: Photo) -> list[Photo]:
     return [row for row in rows.order_by("-captured_at")[: COMPARED * 2] if not row.made_elsewhere][:COMPARED]
 
 
-def _likeness(template: faces.Template | None, known: copies.Known) -> likeness.Likeness:
-    others = [other for _, other in known if other is not None]
-    distances = [faces.distance(template, other) for other in others] if template is not None else ()
-    return likeness.verify(distances, thresholds.identity())
+def _likeness(photo: Photo, made: Templates, known: copies.Known) -> likeness.Likeness:
+    """By the encoder that the limits in use were measured with."""
+    limits = thresholds.identity()
+    others = [(other.sha256, template) for other, template in known]
+    return likeness.verify(encoding.distances(photo.person, made, others, encoder=limits.encoder), limits)
 
 
 def _ask(photo: Photo, verdict: likeness.Likeness, *, by_software: bool) -> None:

@@ -12,6 +12,8 @@ from generation import faces, pictures, templates
 from generation.models import Template
 from portraits import template_migration, thresholds
 from portraits.apps import take_own_limits
+from portraits.intake import Arrival, add_photo
+from portraits.models import Photo
 from portraits.template_migration import Outcome, RetirementRefusedError
 from tests.factories import PhotoFactory
 
@@ -113,8 +115,23 @@ def test_the_command_tells_what_it_did_and_the_record_says_so(photos, capsys) ->
     call_command("migrate_templates", "--check", MIRRORED, "--json")
     assert json.loads(capsys.readouterr().out) == {"waiting": 3}
     call_command("migrate_templates", "--to", MIRRORED, "--json")
-    assert json.loads(capsys.readouterr().out) == {"made": 1, "no_file": 1, "no_face": 1}
+    assert json.loads(capsys.readouterr().out) == {"made": 1, "no_file": 1, "no_face": 1, "not_agreed": 0}
     event = AuditEvent.objects.filter(verb=Verb.TEMPLATES_MIGRATED.value).first()
-    assert event.data == {"encoder": MIRRORED, "made": 1, "no_file": 1, "no_face": 1}
+    assert event.data == {"encoder": MIRRORED, "made": 1, "no_file": 1, "no_face": 1, "not_agreed": 0}
     with pytest.raises(CommandError, match="There is no encoder nobody"):
         call_command("migrate_templates", "--to", "nobody")
+
+
+@pytest.mark.requirement("N14")
+def test_new_photos_are_judged_by_the_encoder_of_the_limits_and_keep_both_templates(
+    cast, collins_jpeg, looks, own_limits, work
+) -> None:
+    thresholds.use(own_limits)
+    for data in (collins_jpeg, looks["same"]):
+        photo, _ = add_photo(cast.collins, Arrival(data, Photo.Kind.SELFIE, simulated=True), actor=cast.eileen)
+        work()
+    photo.refresh_from_db()
+    names = Template.objects.filter(sha256=photo.sha256).values_list("encoder", flat=True)
+    assert set(names) == {"dlib-resnet-v1", MIRRORED}
+    assert (photo.likeness["threshold_set"], photo.likeness["compared"]) == ("ours", 1)
+    assert photo.likeness["band"] == "same"
