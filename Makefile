@@ -22,6 +22,7 @@ demo: $(VENV)/demo.stamp ## seed an organisation, render a portrait, open the si
 test: $(VENV)/test.stamp ## install what the tests need, check, then run every test [TESTS=path] [JOBS=2]
 	scripts/install-test-tools
 	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory audit
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -p tests.no_skips -n $(JOBS) --dist loadfile $(TESTS)
 
 check: $(VENV)/test.stamp ## format, lint, types, architecture, templates, migrations, docs: in a minute
@@ -33,6 +34,9 @@ check: $(VENV)/test.stamp ## format, lint, types, architecture, templates, migra
 	$(MANAGE) makemigrations --check --dry-run
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q -p no:randomly tests/test_architecture.py tests/test_docs.py tests/test_privacy.py
+
+audit: $(VENV)/test.stamp ## what is installed: pinned, under fitting licences, without a known fault
+	$(BIN)/python scripts/audit-dependencies
 
 format: $(VENV)/test.stamp ## put code and templates into the project's form
 	$(BIN)/ruff check --fix .

@@ -27,6 +27,10 @@ class Verb(models.TextChoices):
 
     PERSON_ADDED = "console:person:added"
     PERSON_CHANGED = "console:person:changed"
+    INVITED = "console:invitation:sent"
+    INVITATION_WITHDRAWN = "console:invitation:withdrawn"
+    INVITATION_ACCEPTED = "portal:invitation:accepted"
+    ADMITTED = "portal:user:admitted"
     PHOTO_ADDED = "intake:photo:added"
     PHOTO_MEASURED = "worker:photo:measured"
     PHOTO_DECLARED = "intake:photo:date-declared"

@@ -3,6 +3,7 @@
 docs/configuration.md lists every variable; a test keeps the list whole.
 """
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import environ
@@ -47,6 +48,11 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "accounts.single_sign_on.oidc",
+    *(["allauth.socialaccount.providers.saml"] if find_spec("onelogin") else []),  # the extra `saml`
+    "allauth.usersessions",
     "axes",
     "csp",
     "django_celery_beat",
@@ -62,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "portraits.views.plain_text.PlainTextMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -129,6 +136,7 @@ SELFIE_DAYS = env.int("LIKENESS_SELFIE_DAYS", default=30)
 RETENTION_FILE = env.str("LIKENESS_RETENTION_FILE", default="")  # in place of policies/packs/retention
 EXPORT_DAYS = env.int("LIKENESS_EXPORT_DAYS", default=7)
 UPLOAD_MAX_BYTES = env.int("LIKENESS_UPLOAD_MAX_BYTES", default=25 * 1024 * 1024)
+PICTURES_PER_DAY = env.int("LIKENESS_PICTURES_PER_DAY", default=30)
 UPLOAD_MAX_PIXELS = env.int("LIKENESS_UPLOAD_MAX_PIXELS", default=64_000_000)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 VERIFY_A_MINUTE = env.int("LIKENESS_VERIFY_A_MINUTE", default=30)
@@ -154,11 +162,37 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_RATE_LIMITS = {"report": "5/h/ip"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "reset_password": "10/h/ip,3/h/key"}
+# A second step: an app's codes or a passkey, with codes on paper for the day neither is at hand.
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Likeness"
+MFA_TOTP_TOLERANCE = 1  # telephones whose clock is half a minute off
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up: an address is the organisation's word
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "add_webauthn": "accounts.passkeys.AddPasskeyForm",
+    "authenticate_webauthn": "accounts.passkeys.UsePasskeyForm",
+    "login_webauthn": "accounts.passkeys.SignInByPasskeyForm",
+    "reauthenticate_webauthn": "accounts.passkeys.ReauthenticateByPasskeyForm",
+}
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+# An organisation's own sign-in: which, is rows (accounts.OwnSignIn); how, is fixed here.
+SOCIALACCOUNT_ADAPTER = "accounts.single_sign_on.adapter.OwnSignInAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form may send its answer here alone (form-action), so that it begins by a link
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}}
+SIGN_IN_SECRETS = dict(pair.split(":", 1) for pair in env.list("LIKENESS_SIGN_IN_SECRETS", default=[]))
+INVITATION_DAYS = env.int("LIKENESS_INVITATION_DAYS", default=7)
+INVITATIONS_OPEN = env.int("LIKENESS_INVITATIONS_OPEN", default=200)
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "accounts.client_address.client_address"
 AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
 EMAIL_BACKEND = env.str("LIKENESS_EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
 

@@ -1,3 +1,4 @@
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
@@ -11,6 +12,8 @@ from portraits.views.public.report import report
 from portraits.views.public.schema import schema
 from portraits.views.public.verify import credentials, verify, verify_id
 
+# The operator signs in by the same door as everybody: throttled, and with the second step if one is set.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 register_converter(PublicId, "public_id")
 
 urlpatterns = [
@@ -31,6 +34,6 @@ urlpatterns = [
     path("verify/<uuid:public_id>/credentials", credentials, name="verify_credentials"),
     path("privacy/biometrics", biometrics, name="biometrics"),
     path("privacy/biometrics/<slug:slug>", biometrics_of, name="biometrics_of"),
-    path("sign/", include("allauth.account.urls")),
+    path("sign/", include("portraits.views.sign.urls")),
     path("operator/", admin.site.urls),
 ]

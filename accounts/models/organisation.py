@@ -16,6 +16,9 @@ class Organisation(models.Model):
     privacy_contact = models.CharField(
         max_length=200, blank=True, help_text="Whom people write to about their data; shown on the public page."
     )
+    domains = models.JSONField(
+        default=list, blank=True, help_text="Domains whose addresses may be invited; none named, any may."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

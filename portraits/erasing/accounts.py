@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.db import models, transaction
 
 from accounts.audit import named
-from accounts.models import Membership, Person, Role, User
+from accounts.models import Invitation, Membership, Person, Role, User
 from portraits.erasing.kinds import Entry, Item, as_json
 
 STAYS = frozenset({"id", "organisation", "public_id", "erased_at", "created_at", "name"})
@@ -39,6 +39,7 @@ class AccountEraser:
         with transaction.atomic():
             _end_sessions(user)
             _forget_attempts(user.email)
+            Invitation.objects.filter(email=user.email).delete()
             for model, column in _owned_by_a_user():
                 model._default_manager.filter(**{column: user}).delete()
             user.groups.clear()

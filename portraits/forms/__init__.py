@@ -16,9 +16,11 @@ from portraits.forms.opinions import FlagForm, SettleForm, StillForm
 from portraits.forms.people import ManagerForm
 from portraits.forms.pictures import AddedPhotoForm, BroughtForm, PictureForm, SelfieForm
 from portraits.forms.privacy import BiometricFreeForm, CompareForm, NoticeForm
+from portraits.forms.sign import AddressForm, InviteForm, NewPasswordForm, OrganisationForm
 
 __all__ = [
     "AddedPhotoForm",
+    "AddressForm",
     "AdjustForm",
     "AgreeForm",
     "ApproveForm",
@@ -30,9 +32,12 @@ __all__ = [
     "EraseForm",
     "FlagForm",
     "HoldForm",
+    "InviteForm",
     "LeavingForm",
     "ManagerForm",
+    "NewPasswordForm",
     "NoticeForm",
+    "OrganisationForm",
     "PictureForm",
     "ReasonForm",
     "RejectForm",

@@ -7,7 +7,7 @@ from django import template
 from django.http import HttpRequest
 from django.urls import reverse
 
-from accounts import permissions
+from accounts import acting, permissions
 from accounts.models import Organisation, User
 from portraits.models import Comparison, IdentityAlert, Incident, Portrait, RuleTask
 from portraits.states import State
@@ -35,7 +35,12 @@ def navigation(context: template.Context) -> dict[str, Any]:
         *_portal(request, request.user),
         *(_console(request, request.user, organisation) if organisation else []),
     ]
-    return {"entries": entries, "user": request.user}
+    return {
+        "entries": entries,
+        "user": request.user,
+        "several": acting.has_several(request),
+        "is_person": permissions.myself(request.user),
+    }
 
 
 def _portal(request: HttpRequest, user: User) -> list[Entry]:

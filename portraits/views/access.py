@@ -14,8 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 
 from accounts import permissions
+from accounts.acting import narrow
 from accounts.models import Organisation, Person, User
-from portraits.views.acting import narrow
 
 P = ParamSpec("P")
 Thing = TypeVar("Thing", bound=Model)
@@ -34,7 +34,7 @@ def signed_in(
     @wraps(view)
     def opened(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         known = cast("SignedInRequest", request)
-        narrow(known, known.user)
+        narrow(known)
         return view(known, *args, **kwargs)
 
     return opened

@@ -5,7 +5,7 @@ from typing import TypedDict, Unpack
 from django.db import transaction
 
 from accounts.models import Person, User
-from portraits import intake
+from portraits import intake, patience
 from portraits.cleaning import PictureRefusedError
 from portraits.forms import PictureForm
 from portraits.intake import Arrival
@@ -29,6 +29,9 @@ def take_in(
     """Keep the form's pictures; nothing, with the reason on the form, when one of them cannot be taken in."""
     day = form.cleaned_data["taken_on"]
     arrivals = [Arrival(data=data, kind=kind, declared_on=day, **said) for data in form.pictures]
+    if reason := patience.against_more(person, len(arrivals)):
+        form.add_error("picture", reason)
+        return []
     number = 0
     try:
         with transaction.atomic():

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts import permissions
 from accounts.models import Organisation
 from portraits.views.access import SignedInRequest, for_console
 from portraits.views.console.filters import PeopleFilter
@@ -24,6 +25,7 @@ def people(request: SignedInRequest, organisation: Organisation) -> HttpResponse
     query.pop("page", None)
     context = {
         "form": found.form,
+        "may_invite": permissions.can_invite(request.user, organisation),
         "page": page,
         "rows": [row(person, timezone.localdate()) for person in page],
         "query": query.urlencode(),

@@ -4,6 +4,7 @@ from portraits.views.console import (
     alerts,
     costs,
     incidents,
+    invitations,
     keeping,
     leading,
     likeness,
@@ -43,6 +44,8 @@ urlpatterns = [
     path("reports/", incidents.reports, name="incidents"),
     path("reports/<int:pk>/", incidents.incident, name="incident"),
     path("", include("portraits.views.console.agreements_urls")),
+    path("invitations/", invitations.invite, name="invitations"),
+    path("invitations/<int:pk>/withdraw/", invitations.withdraw, name="withdraw_invitation"),
     path("alerts/", alerts.alerts, name="alerts"),
     path("alerts/<int:pk>/", alerts.alert, name="alert"),
 ]

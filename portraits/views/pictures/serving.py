@@ -69,7 +69,12 @@ def before_candidate(request: SignedInRequest, pk: int) -> HttpResponse:
 @signed_in
 def before_portrait(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = Portrait.objects.select_related("person__organisation", "candidate__run__person")
-    return _before(request, find(rows, pk, user=request.user, can=visibility.portrait_open_to))
+    return _before(request, find(rows, pk, user=request.user, can=_source_open_to))
+
+
+def _source_open_to(user: User, portrait: Portrait) -> bool:
+    """The photo behind a portrait: who sees what is shown, as a manager does, does not see that."""
+    return visibility.portrait_open_to(user, portrait) and visibility.open_to(user, portrait)
 
 
 def _before(request: SignedInRequest, picture: Candidate | Portrait) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Every page of the rules with its permission. The tables are counted by the test that knows all pages."""
+"""Every page of the rules with its permission; tests/walk asks every address of the project."""
 
 from datetime import timedelta
 
@@ -21,7 +21,6 @@ WRITE = [("console:new_rule", None), ("console:change_rule", "general"), ("conso
 POST = [("console:read_rule", "question"), ("console:submit_draft", "draft"), ("console:adopt_draft", "draft"),
         ("console:discard_draft", "draft"), ("console:approve_decision", "decision"),
         ("console:end_decision", "decision"), ("console:make_again", "task"), ("console:take_away", "task")]  # fmt: skip
-PAGES = {*READ, *(name for name, _ in (*READ_ONE, *WRITE, *POST))}
 OURS_ALONE = {"draft", "decision", "task"}
 
 

@@ -1,14 +1,12 @@
-"""Every page with its permission: anonymous visitors sign in, strangers find nothing, colleagues need the role."""
+"""Pages with their permission, told one by one; tests/walk asks every address. Anonymous visitors sign in, strangers find nothing, colleagues need the role."""
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 
 from portraits.models import DriftCheck, IdentityAlert, Incident, Publication, Rendition, Review
 from tests.factories import PersonFactory
-from tests.portraits.agreements.test_pages import PAGES as AGREEMENTS
-from tests.portraits.rules.test_who_may_change_rules import PAGES as RULES
 
 GET, POST = "get", "post"
 PORTAL = [
@@ -23,7 +21,6 @@ PORTAL = [
 ]
 SENT = ["portal:taken_down"]
 ANYBODY = ["portal:team"]
-OWN_CHOICES = ["portal:naming"]  # tests/portraits/views/test_verify.py
 OWN = [("portal:photo", GET, "photo"), ("portal:use", POST, "photo"), ("portal:hand_in", POST, "photo"), ("portal:run", GET, "run"), ("portal:stop", POST, "run"), ("portal:again", POST, "run"),
        ("portal:candidate", GET, "candidate"), ("portal:candidate", POST, "candidate"), ("portal:vote", POST, "candidate"), ("portal:adjust", POST, "run"), ("portal:take_back", POST, "waiting"),
        ("portal:flag", GET, "shown"), ("portal:flag", POST, "shown")]  # fmt: skip
@@ -89,29 +86,6 @@ def check(shown, photo, cast):
 
 def answer(client, method: str, name: str, thing=None):
     return getattr(client, method)(reverse(name, args=[thing.pk] if thing else []))
-
-
-def test_every_page_of_ours_is_in_these_tables() -> None:
-    tabled = {
-        *PORTAL,
-        *SENT,
-        *OWN_CHOICES,
-        *ANYBODY,
-        *LISTS,
-        *RULES,
-        *ANYBODY,
-        *LISTS,
-        *RULES,
-        *AGREEMENTS,
-        *(row[0] for row in (*OWN, *READ, *WORK, *PICTURES, *MAPS, *PRIVATE)),
-    }
-    ours = {
-        f"{space}:{name}"
-        for space in ("portal", "console", "pictures")
-        for name in get_resolver().namespace_dict[space][1].reverse_dict
-        if isinstance(name, str)
-    }
-    assert ours - tabled == {"pictures:before_portrait"}  # asked below
 
 
 @pytest.mark.parametrize("name", [*PORTAL, *ANYBODY, *LISTS, "home"])

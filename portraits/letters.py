@@ -1,0 +1,24 @@
+"""What is sent by e-mail: short, plain, without pictures, and with one link to this installation."""
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.urls import reverse
+
+from accounts import invitations
+from accounts.models import Invitation
+
+INVITATION = """Hello {name},
+
+{organisation} invites you to Likeness, where your professional portrait is kept.
+
+Come in by this link until {until:%-d %B %Y}; it works once:
+{address}
+
+If you expected nothing of the kind, do nothing: nobody comes in without this link.
+"""
+
+
+def invitation(row: Invitation) -> None:
+    address = settings.SITE_URL.rstrip("/") + reverse("invitation", args=[invitations.link(row)])
+    words = INVITATION.format(name=row.name, organisation=row.organisation, until=row.expires_at, address=address)
+    send_mail(f"{row.organisation} invites you to Likeness", words, None, [row.email])

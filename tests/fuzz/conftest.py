@@ -1,0 +1,23 @@
+"""An organisation with everything in it, and browsers of everybody, made once for many hostile requests."""
+
+import pytest
+from django.test import Client
+
+from tests.walk.world import ROLES, World, rules, world
+
+
+@pytest.fixture
+def ours(db) -> World:
+    rules()
+    return world("observatory")
+
+
+@pytest.fixture
+def browsers(ours: World) -> dict[str, Client]:
+    """By role; a fault inside is a 500 here, as it is for a person."""
+    made = {}
+    for role in ROLES:
+        made[role] = Client(raise_request_exception=False)
+        if ours.users[role] is not None:
+            made[role].force_login(ours.users[role], backend="allauth.account.auth_backends.AuthenticationBackend")
+    return made
