@@ -4,10 +4,13 @@ Every refusal is a sentence that any page can show. Whoever acts on an answer in
 an agreement is not taken back between the question and the deed.
 """
 
+import hashlib
+import hmac
 from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
@@ -59,6 +62,18 @@ def against_showing(portrait: Portrait, placement: Placement) -> tuple[str, ...]
 def against_placement(portrait: Portrait, placement: Placement) -> tuple[str, ...]:
     """The same of the placement alone: what a page says beside each place."""
     return against(portrait.person, [placement_use(portrait, placement)])
+
+
+def release_in_files(portrait: Portrait, placement: Placement) -> str:
+    """The id that a published file gives the release it is shown by; empty when none covers it."""
+    found = consent.cover(placement_use(portrait, placement), releases(portrait.person), timezone.localdate())
+    return "" if found.by is None else opaque_id(found.by)
+
+
+def opaque_id(release: int) -> str:
+    """A release's name towards the outside: only this installation, which has the key, can tell which one it is."""
+    key = hmac.new(settings.AUDIT_KEY.encode(), b"likeness releases in files", hashlib.sha256).digest()
+    return hmac.new(key, str(release).encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def render_uses(recipe: Recipe) -> tuple[Use, ...]:

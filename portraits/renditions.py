@@ -9,11 +9,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts import sealed_files
-from policies import disclosure
+from policies import disclosure, placements
 from policies.engine import Verdict
 from policies.models import Assessment
 from policies.placements import Placement
-from portraits import describing, picturing, signing
+from portraits import consenting, describing, picturing, signing
 from portraits.models import Portrait, Rendition
 from portraits.picturing import Pictured, RenditionRefusedError
 from portraits.provenance import credentials, mark_code, reading, xmp, xmp_files
@@ -28,11 +28,12 @@ MIME = {"jpeg": "image/jpeg", "webp": "image/webp", "png": "image/png"}
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the file says of itself, in the organisation's language. Names nobody."""
+    """What the file says of itself, in the organisation's language. Names nobody; `release` is an opaque id."""
 
     label: str
     caption: str
     alt_text: str
+    release: str
 
 
 def make(portrait: Portrait, placement: Placement, assessment: Assessment, verdict: Verdict) -> Rendition:
@@ -96,11 +97,12 @@ def _words(portrait: Portrait, verdict: Verdict) -> Words:
         label=disclosure.label(portrait.origin, locale, badges) if due else "",
         caption=said.caption,
         alt_text=said.alt_text,
+        release=consenting.release_in_files(portrait, placements.get(verdict.placement)),
     )
 
 
 def _description(row: Rendition, words: Words) -> xmp.Description:
-    organisation = row.person.organisation
+    organisation, (software, version, recipe) = row.person.organisation, _software(row.portrait)
     return xmp.Description(
         source_type=row.portrait.source_type,
         locale=organisation.locale,
@@ -108,22 +110,28 @@ def _description(row: Rendition, words: Words) -> xmp.Description:
         alt_text=words.alt_text,
         rights_holder=organisation.name,
         statement=f"{settings.SITE_URL.rstrip('/')}/verify/{row.public_id}/",
-        software=_software(row.portrait),
+        software=software,
+        software_version=version,
+        recipe=recipe,
+        release=words.release,
     )
 
 
-def _software(portrait: Portrait) -> str:
+def _software(portrait: Portrait) -> tuple[str, str, str]:
+    """What made the pixels, its version, and the recipe by name and digest: no prompt, whose words could be personal."""
     if portrait.candidate is None:
-        return ""
+        return "", "", ""
     run = portrait.candidate.run
-    return f"Likeness {run.recipe_key} {run.recipe_version}"
+    recipe = f"Recipe {run.recipe_key}, version {run.recipe_version}, SHA-256 {run.recipe_digest}; no free text."
+    return f"Likeness {run.recipe_key}", str(run.recipe_version), recipe
 
 
 def _claim(row: Rendition, words: Words) -> Claim:
     return Claim(
         source_type=row.portrait.source_type,
-        software=_software(row.portrait),
+        software=" ".join(_software(row.portrait)[:2]).strip(),
         policy_set=row.assessment.on.isoformat(),
+        release=words.release,
         rendition=str(row.public_id),
         label=row.label.get("text", "") or words.label,
         made_at=timezone.now(),

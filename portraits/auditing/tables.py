@@ -10,6 +10,7 @@ from accounts import anchoring
 from accounts.chain import REDACTED
 from accounts.models import AuditEvent, Organisation
 from policies.models import Assessment, Release, RuleVersion
+from portraits import consenting
 from portraits.models import Publication, Rendition
 
 Row = dict[str, Any]
@@ -65,8 +66,12 @@ def publications(organisation: Organisation) -> Iterator[Row]:
 
 
 def releases(organisation: Organisation) -> Iterator[Row]:
-    """Agreements by id, without the name that was typed: the digest of the words, what was allowed, from when to when."""
-    return _columns(Release.objects.filter(person__organisation=organisation).order_by("pk"), RELEASE)
+    """Agreements by id, without the name that was typed: the digest of the words, what was allowed, from when to when.
+
+    `in_files` is the id by which published files name the release.
+    """
+    rows = _columns(Release.objects.filter(person__organisation=organisation).order_by("pk"), RELEASE)
+    return ({**row, "in_files": consenting.opaque_id(row["id"])} for row in rows)
 
 
 def _columns(rows: QuerySet[Any], names: tuple[str, ...]) -> Iterator[Row]:

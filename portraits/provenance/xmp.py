@@ -31,7 +31,10 @@ FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What to write. `locale` is the language of `caption` and `alt_text`; empty values leave their property out."""
+    """What to write. `locale` is the language of `caption` and `alt_text`; empty values leave their property out.
+
+    `recipe` stands where others write a prompt, and `release` is an opaque id of what the person agreed to.
+    """
 
     source_type: SourceType
     locale: str
@@ -51,6 +54,8 @@ class Fields:
 
     source_type: str = ""
     ai_system: str = ""
+    ai_version: str = ""
+    ai_prompt: str = ""
     creator_tool: str = ""
     credit: str = ""
     caption: str = ""
@@ -83,6 +88,8 @@ def fields(data: bytes) -> Fields:
     return Fields(
         source_type=_find(root, "Iptc4xmpExt:DigitalSourceType"),
         ai_system=_find(root, "Iptc4xmpExt:AISystemUsed"),
+        ai_version=_find(root, "Iptc4xmpExt:AISystemVersionUsed"),
+        ai_prompt=_find(root, "Iptc4xmpExt:AIPromptInformation"),
         creator_tool=_find(root, "xmp:CreatorTool"),
         credit=_find(root, "photoshop:Credit"),
         caption=_find(root, "dc:description"),
@@ -103,7 +110,7 @@ def _properties(said: Description) -> list[str]:
         _text("xmpRights:Marked", "True" if rights else ""),
         _text("xmpRights:WebStatement", said.statement),
         _text("plus:DataMining", NO_DATA_MINING),
-        _text("xmp:CreatorTool", said.software),
+        _text("xmp:CreatorTool", f"{said.software} {said.software_version}".strip()),
     ]
     if said.release:
         written += [_text("plus:ModelReleaseStatus", LIMITED_RELEASE), _bag("plus:ModelReleaseID", said.release)]

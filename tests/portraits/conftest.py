@@ -1,3 +1,6 @@
+import os
+import shutil
+
 import pytest
 
 from tests import cast as people
@@ -33,3 +36,15 @@ def looks(astronaut) -> dict[str, bytes]:
         "changed again": jpeg(simulation.other_lens(changed, strength=0.06, turn=3)),
         "changed once more": jpeg(simulation.other_light(changed, from_left=False, stops=0.3, warmth=-0.05)),
     }
+
+
+@pytest.fixture(scope="session")
+def exiftool() -> str:
+    """A program that is not ours, for a second opinion on what we wrote."""
+    found = shutil.which("exiftool")
+    if found:
+        return found
+    reason = "exiftool is missing: install the package libimage-exiftool-perl"
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)

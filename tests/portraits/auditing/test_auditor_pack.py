@@ -16,6 +16,7 @@ from accounts.audit import Verb, record
 from accounts.models import AuditEvent
 from policies.consent import Purpose
 from policies.models import Notice, Release
+from portraits import consenting
 from portraits.auditing import pack
 from tests.portraits.rules.conftest import rules, show  # noqa: F401 (fixtures: something shown by rules in force)
 
@@ -170,6 +171,7 @@ def test_releases_are_in_it_by_id_with_the_digest_of_their_words(packed: Path) -
     notice = Notice.objects.get(language="fr")
     (row,) = [json.loads(line) for line in (packed / "releases.jsonl").read_text().splitlines()]
     assert (row["purpose"], row["text_digest"], row["starts_on"]) == ("ai_generation", notice.digest, "2027-01-01")
+    assert row["in_files"] == consenting.opaque_id(row["id"])
 
 
 def test_another_organisations_rows_are_not_in_it(told, cast, tmp_path) -> None:
