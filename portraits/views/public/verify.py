@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portraits import finding
 from portraits.cleaning import PictureRefusedError
 from portraits.finding import Found
+from portraits.views.plain_text import takes_uploads_itself
 from portraits.views.public.patience import asked_too_often
 from portraits.views.public.records import record
 
@@ -31,6 +32,7 @@ class InMemory(MemoryFileUploadHandler):
         self.activated = True
 
 
+@takes_uploads_itself
 @never_cache
 @csrf_exempt  # it changes nothing, so there is nothing to trick a visitor into; programs may ask too
 @require_http_methods(["GET", "HEAD", "POST"])
