@@ -82,6 +82,8 @@ class Verb(models.TextChoices):
     GREY_ZONE_ASKED = "console:grey-zone:proposed"
     GREY_ZONE_APPROVED = "console:grey-zone:approved"
     GREY_ZONE_ENDED = "console:grey-zone:ended"
+    LABEL_ICON_ADDED = "console:label-icon:added"
+    LABEL_ICON_ENDED = "console:label-icon:put-aside"
     KEYS_ROTATED = "command:keys:rotated"
     TEMPLATES_MIGRATED = "command:templates:migrated"
     SCORES_SEEN = "page:scores:seen"

@@ -7,8 +7,8 @@ signature, would undo them.
 import hashlib
 import hmac
 import io
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
@@ -19,7 +19,9 @@ from generation.head import Head
 from policies.placements import Placement
 from portraits import framing
 from portraits.models import Portrait
-from portraits.provenance import fingerprint, iscc, label, mark, pdq
+from portraits.provenance import fingerprint, iscc, label, label_icon, mark, pdq
+from portraits.provenance.label_icon import Icon
+from portraits.provenance.label_places import Box
 
 QUALITIES = (90, 84, 78, 70, 60, 50)
 ADDED = 16_384  # bytes that XMP and signature add at most; measured 8 to 9 kB (docs/provenance.md)
@@ -27,6 +29,15 @@ ADDED = 16_384  # bytes that XMP and signature add at most; measured 8 to 9 kB (
 
 class RenditionRefusedError(ValueError):
     """No file can be made for this placement; the sentence says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The label that is due: its words, empty without one; icons that may stand for them; or why none may."""
+
+    text: str
+    icons: Sequence[Icon] = field(default=())
+    why_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +54,9 @@ class Pictured:
     fingerprint: str
 
 
-def picture(portrait: Portrait, placement: Placement, *, text: str, mark_id: str) -> Pictured:
+def picture(portrait: Portrait, placement: Placement, *, wanted: Wanted, mark_id: str) -> Pictured:
     """The file without its words and signature. Raises RenditionRefusedError."""
-    image, evidence = _labelled(portrait, placement, text)
+    image, evidence = _labelled(portrait, placement, wanted)
     if not marked(placement):
         mark_id = ""
     data = _encode(mark.write(image, mark_id, key=mark_key()) if mark_id else image, placement)
@@ -65,20 +76,35 @@ def mark_key() -> bytes:
     return hmac.new(settings.AUDIT_KEY.encode(), b"likeness invisible mark", hashlib.sha256).digest()
 
 
-def _labelled(portrait: Portrait, placement: Placement, text: str) -> tuple[Image.Image, dict[str, Any]]:
+def _labelled(portrait: Portrait, placement: Placement, wanted: Wanted) -> tuple[Image.Image, dict[str, Any]]:
     """The crop, with the label in it where one is due, and the label's evidence."""
     with Image.open(io.BytesIO(pictures.read(portrait.image))) as source:
         whole = source.convert("RGB")
     head, target = Head.from_json(portrait.face), (placement.width, placement.height)
     cut = framing.frame(head, picture=whole.size, target=target, shape=placement.shape)
     image = whole.resize(target, Image.Resampling.LANCZOS, box=cut.box, reducing_gap=3)
-    if not text:
+    if not wanted.text:
         return image, {}
-    labelled = _label(image, text, placement, avoid=framing.features(head, cut))
+    labelled = _drawn(image, wanted, placement, avoid=framing.features(head, cut))
     return labelled.picture, labelled.evidence.as_json()
 
 
-def _label(image: Image.Image, text: str, placement: Placement, *, avoid: tuple[int, int, int, int]) -> label.Labelled:
+def _drawn(image: Image.Image, wanted: Wanted, placement: Placement, *, avoid: Box) -> label.Labelled:
+    """The icon that stands out most; without one that does, the words, and why."""
+    laid, problems = [], []
+    for icon in wanted.icons:
+        try:
+            laid.append(label_icon.draw(image, icon, placement.shape, avoid=[avoid]))
+        except label.LabelError as problem:
+            problems.append(str(problem))
+    if laid:
+        return max(laid, key=lambda each: each.evidence.edge_contrast)
+    words = _label(image, wanted.text, placement, avoid=avoid)
+    why = wanted.why_words or " ".join(dict.fromkeys(problems))
+    return replace(words, evidence=replace(words.evidence, why_words=why))
+
+
+def _label(image: Image.Image, text: str, placement: Placement, *, avoid: Box) -> label.Labelled:
     """Draw the words; where they do not fit, their first one, which says the main thing."""
     try:
         return label.draw(image, text, placement.shape, avoid=[avoid], font=settings.LABEL_FONT)

@@ -9,13 +9,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts import sealed_files
-from policies import disclosure, placements
+from policies import placements
 from policies.engine import Verdict
 from policies.models import Assessment
 from policies.placements import Placement
-from portraits import consenting, describing, picturing, signing
+from portraits import consenting, describing, label_icons, picturing, signing
 from portraits.models import Portrait, Rendition
-from portraits.picturing import Pictured, RenditionRefusedError
+from portraits.picturing import Pictured, RenditionRefusedError, Wanted
 from portraits.provenance import credentials, mark_code, reading, xmp, xmp_files
 from portraits.provenance.certificates import CertificateError
 from portraits.provenance.claims import Claim
@@ -30,7 +30,7 @@ MIME = {"jpeg": "image/jpeg", "webp": "image/webp", "png": "image/png"}
 class Words:
     """What the file says of itself, in the organisation's language. Names nobody; `release` is an opaque id."""
 
-    label: str
+    label: Wanted
     caption: str
     alt_text: str
     release: str
@@ -51,7 +51,7 @@ def make(portrait: Portrait, placement: Placement, assessment: Assessment, verdi
         replaces=Rendition.objects.filter(portrait__person=portrait.person, placement=placement.key).first(),
         public_id=uuid.uuid4(),
     )
-    made = picturing.picture(portrait, placement, text=words.label, mark_id=_unused_mark())
+    made = picturing.picture(portrait, placement, wanted=words.label, mark_id=_unused_mark())
     _note(row, made)
     return _keep(row, _sign(row, made, words, placement))
 
@@ -92,9 +92,8 @@ def _words(portrait: Portrait, verdict: Verdict) -> Words:
     locale = portrait.person.organisation.locale
     said = describing.told(portrait, verdict.placement, locale)
     due = [duty for duty in verdict.duties if duty.channel == "visible_badge" and duty.level == "required"]
-    badges = [text for duty in due for text in duty.badge_texts]
     return Words(
-        label=disclosure.label(portrait.origin, locale, badges) if due else "",
+        label=label_icons.wanted(portrait.person.organisation, portrait.origin, due),
         caption=said.caption,
         alt_text=said.alt_text,
         release=consenting.release_in_files(portrait, placements.get(verdict.placement)),
@@ -133,7 +132,7 @@ def _claim(row: Rendition, words: Words) -> Claim:
         policy_set=row.assessment.on.isoformat(),
         release=words.release,
         rendition=str(row.public_id),
-        label=row.label.get("text", "") or words.label,
+        label=row.label.get("text", ""),
         made_at=timezone.now(),
         iscc=row.iscc,
         marked=bool(row.mark),

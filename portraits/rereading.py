@@ -8,6 +8,7 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.audit import Verb, record
+from generation import pictures
 from portraits.distribution import channel
 from portraits.models import Publication, Rendition
 from portraits.provenance import label
@@ -50,8 +51,13 @@ def _problem(shown: bytes | None, rendition: Rendition) -> str:
 def _labelled(shown: bytes, rendition: Rendition) -> bool:
     try:
         with Image.open(io.BytesIO(shown)) as picture:
-            return label.is_present(
-                picture.convert("RGB"), LabelEvidence.from_json(rendition.label), font=settings.LABEL_FONT
-            )
+            return _present(picture.convert("RGB"), LabelEvidence.from_json(rendition.label), rendition)
     except (OSError, ValueError):
         return False
+
+
+def _present(picture: Image.Image, evidence: LabelEvidence, rendition: Rendition) -> bool:
+    if not evidence.icon:
+        return label.is_present(picture, evidence, font=settings.LABEL_FONT)
+    with Image.open(io.BytesIO(pictures.read(rendition.image))) as published:
+        return label.is_as_published(picture, evidence, published)

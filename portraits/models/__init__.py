@@ -6,6 +6,7 @@ from portraits.models.comparison import Comparison
 from portraits.models.decision import Attestation, Review, Transition, Vote
 from portraits.models.erasure import Erasure, Export, LegalHold
 from portraits.models.incident import Incident
+from portraits.models.label_icon import LabelIcon
 from portraits.models.photo import Photo
 from portraits.models.picture_words import PictureWords
 from portraits.models.portrait import Portrait
@@ -25,6 +26,7 @@ __all__ = [
     "Export",
     "IdentityAlert",
     "Incident",
+    "LabelIcon",
     "LegalHold",
     "Opinion",
     "Photo",

@@ -2,7 +2,8 @@
 
 Text is at least 5 % of the short side (China's labelling measures, the strictest figure in the rule packs) and never
 under 14 px on a picture of 400 px or more. Contrast is WCAG 2.2: text on its pill >= 4.5 (1.4.3), the pill against
-the picture >= 3 (1.4.11), both measured on the drawn pixels. No official icon is redrawn: plain words are an equal label.
+the picture >= 3 (1.4.11), both measured on the drawn pixels. No official icon is redrawn: plain words are an equal label,
+and `label_icon` lays an icon's own file.
 """
 
 import hashlib
@@ -33,7 +34,11 @@ PRESENT = 0.80  # correlation with the drawn label; figures in docs/decisions/00
 
 @dataclass(frozen=True, slots=True)
 class LabelEvidence:
-    """What was drawn where. `box` is in pixels of a picture of `size`; `digest` is SHA-256 of the drawing itself."""
+    """What was drawn where. `box` is in pixels of a picture of `size`; `digest` is SHA-256 of the drawing itself.
+
+    Where an icon was laid there in place of words, `icon` is SHA-256 of its file, `text` what it says, `text_height_px`
+    its height; where words stand though there is an icon, `why_words` says why.
+    """
 
     text: str
     box: Box
@@ -46,6 +51,8 @@ class LabelEvidence:
     inside_every_crop: bool
     size: tuple[int, int]
     digest: str
+    icon: str = ""
+    why_words: str = ""
 
     def as_json(self) -> dict[str, Any]:
         return {**asdict(self), "box": list(self.box), "size": list(self.size), "tone": self.tone.value}
@@ -100,6 +107,15 @@ def is_present(picture: Image.Image, evidence: LabelEvidence, *, font: Path | No
     drawn = _again(evidence, font).picture
     solid = np.asarray(drawn.getchannel("A")) == 255
     return _correlation(np.asarray(seen.convert("L"))[solid], np.asarray(drawn.convert("L"))[solid]) >= PRESENT
+
+
+def is_as_published(picture: Image.Image, evidence: LabelEvidence, published: Image.Image) -> bool:
+    """The same of an icon, whose drawing is not made again: held against the file that was published."""
+    width, height = evidence.size
+    if abs(picture.width * height - picture.height * width) > max(width, height) * 2:
+        return False
+    seen = picture.convert("L").resize(evidence.size, Image.Resampling.BICUBIC).crop(evidence.box)
+    return _correlation(np.asarray(seen), np.asarray(published.convert("L").crop(evidence.box))) >= PRESENT
 
 
 def _fit(size: tuple[int, int], text: str, shape: str, avoid: Sequence[Box], font: Path | None) -> tuple[Stamp, Place]:
@@ -169,6 +185,6 @@ def _within(box: Box, capitals: int) -> Box:
 
 
 def _correlation(seen: NDArray[np.uint8], drawn: NDArray[np.uint8]) -> float:
-    if seen.std() == 0:
+    if seen.min() == seen.max() or drawn.min() == drawn.max():
         return 0.0
-    return float(np.corrcoef(seen.astype(np.float64), drawn.astype(np.float64))[0, 1])
+    return float(np.corrcoef(seen.ravel().astype(np.float64), drawn.ravel().astype(np.float64))[0, 1])

@@ -9,8 +9,9 @@ from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from generation import pictures
-from portraits import daily_watch
+from portraits import daily_watch, label_icons, rereading
 from portraits.models import Publication, Review
+from tests.portraits.icons import BLACK, WHITE, plate, png
 from tests.portraits.ready import made, ready
 
 
@@ -85,3 +86,21 @@ def test_the_evidence_says_where_the_label_sits_how_it_stands_out_and_by_which_r
     findings = row.assessment.findings
     assert findings
     assert all(each["rule_id"] and each["version"] for each in findings)
+
+
+@pytest.mark.requirement("N10")
+def test_an_official_icon_is_missed_where_it_was_painted_over_and_found_in_a_copy(
+    cast, publication: Publication, settings
+) -> None:
+    label_icons.add(cast.observatory, "generated", says="AI", data=png(plate(BLACK, WHITE)), actor=cast.ines)
+    row = publication.rendition = made(publication.portrait, "website")
+    assert row.label["icon"]
+    publication.save()
+    shown(publication, settings).write_bytes(pictures.read(row.image))
+    assert rereading.reread(publication)
+    rewrite(shown(publication, settings), paint=None)
+    assert not rereading.reread(publication)
+    assert publication.problem == rereading.CHANGED
+    rewrite(shown(publication, settings), paint=tuple(row.label["box"]))
+    assert not rereading.reread(publication)
+    assert publication.problem == rereading.UNLABELLED

@@ -21,6 +21,7 @@ from policies.loading import load
 from policies.models import Assessment, BiometricFree, Notice, Release, RuleSetLook, RuleVersion
 from policies.pack import read_all, shipped
 from policies.vocabulary import Decision
+from portraits import label_icons
 from portraits.models import (
     Certificate,
     Comparison,
@@ -39,6 +40,7 @@ from portraits.models import (
 )
 from portraits.states import State
 from tests.factories import CandidateFactory, PhotoFactory, PortraitFactory, RunFactory
+from tests.portraits.icons import icon
 from tests.portraits.rules.conftest import body
 
 ROLES = ("anonymous", "subject", "colleague", "manager", "photo_admin", "auditor", "owner")
@@ -209,6 +211,7 @@ def _rules(made: World) -> None:
         "common_rule": ("law", QUESTION), "question": question,
         "draft": changing.begin(organisation, body(f"{made.mark}-next"), why=made.mark, actor=admin),
         "decision": settling.propose(organisation, question, answer, actor=owner),
+        "label_icon": label_icons.add(organisation, "generated", says=made.mark, data=icon(), actor=owner),
         "task": RuleTask.objects.create(
             publication=made.things["publication"], look=look, effect="labels", opened_on=timezone.localdate(), reason=RuleReason.of([], []),
             note=made.mark,

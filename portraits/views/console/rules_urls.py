@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portraits.views.console import rules, rules_ask, rules_drafts, rules_grey, rules_impact, rules_work
+from portraits.views.console import label_icons, rules, rules_ask, rules_drafts, rules_grey, rules_impact, rules_work
 
 urlpatterns = [
     path("rules/", rules.rules, name="rules"),
@@ -14,6 +14,10 @@ urlpatterns = [
     path("rules/drafts/<int:pk>/submit/", rules_impact.submit_draft, name="submit_draft"),
     path("rules/drafts/<int:pk>/adopt/", rules_impact.adopt_draft, name="adopt_draft"),
     path("rules/drafts/<int:pk>/discard/", rules_drafts.discard_draft, name="discard_draft"),
+    path("rules/label-icons/", label_icons.icons, name="label_icons"),
+    path("rules/label-icons/add/", label_icons.add_icon, name="add_label_icon"),
+    path("rules/label-icons/<int:pk>/end/", label_icons.put_aside, name="end_label_icon"),
+    path("rules/label-icons/<int:pk>/file/", label_icons.icon_file, name="label_icon_file"),
     path("rules/grey-zones/", rules_grey.grey_zones, name="grey_zones"),
     path("rules/grey-zones/<int:pk>/approve/", rules_grey.approve_decision, name="approve_decision"),
     path("rules/grey-zones/<int:pk>/end/", rules_grey.end_decision, name="end_decision"),

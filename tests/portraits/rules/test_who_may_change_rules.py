@@ -10,18 +10,25 @@ from policies import changing, settling
 from policies.kinds import Kind
 from policies.models import RuleVersion
 from policies.vocabulary import Decision
-from portraits import rule_tasks
+from portraits import label_icons, rule_tasks
 from portraits.models import RuleTask
+from tests.portraits.icons import icon
 from tests.portraits.rules.conftest import body
 
-READ = ["console:rules", "console:ask_rules", "console:grey_zones", "console:work"]
-READ_ONE = [("console:rule", "general"), ("console:impact", "draft"), ("console:rule_file", "question")]
+READ = ["console:rules", "console:ask_rules", "console:grey_zones", "console:work", "console:label_icons"]
+READ_ONE = [
+    ("console:rule", "general"),
+    ("console:impact", "draft"),
+    ("console:rule_file", "question"),
+    ("console:label_icon_file", "icon"),
+]
 WRITE = [("console:new_rule", None), ("console:change_rule", "general"), ("console:draft", "draft"),
          ("console:decide", "question")]  # fmt: skip
 POST = [("console:read_rule", "question"), ("console:submit_draft", "draft"), ("console:adopt_draft", "draft"),
         ("console:discard_draft", "draft"), ("console:approve_decision", "decision"),
-        ("console:end_decision", "decision"), ("console:make_again", "task"), ("console:take_away", "task")]  # fmt: skip
-OURS_ALONE = {"draft", "decision", "task"}
+        ("console:end_decision", "decision"), ("console:make_again", "task"), ("console:take_away", "task"), ("console:add_label_icon", None),
+        ("console:end_label_icon", "icon")]  # fmt: skip
+OURS_ALONE = {"draft", "decision", "task", "icon"}
 
 
 @pytest.fixture
@@ -41,6 +48,7 @@ def things(cast, show):
         "draft": [changing.begin(cast.observatory, body("another"), why="", actor=cast.ines).pk],
         "decision": [settling.propose(cast.observatory, question, answer, actor=cast.ines).pk],
         "task": [RuleTask.objects.get().pk],
+        "icon": [label_icons.add(cast.observatory, "generated", says="AI", data=icon(), actor=cast.ines).pk],
     }
 
 
