@@ -1,6 +1,7 @@
 """Are ears, earrings, glasses and head coverings still there? Clear structure of the head that the candidate has lost."""
 
 from dataclasses import dataclass
+from itertools import product
 from typing import Final
 
 import cv2
@@ -50,6 +51,8 @@ def lost(pair: Pair) -> tuple[float, str]:
     rows = slice(0, max(1, int(_down(pair) + BELOW_CHIN * EYE_DISTANCE)))
     kept = Kept.of(pair, rows)
     gone = kept.gone & _head(pair, kept, rows)
+    if gone.any():
+        gone &= Kept.of(pair, rows, reach=1).gone
     count, _, stats, centres = cv2.connectedComponentsWithStats(gone.astype(np.uint8))
     if count < 2:
         return 0.0, ""
@@ -69,11 +72,12 @@ class Kept:
     left: Floats
 
     @classmethod
-    def of(cls, pair: Pair, rows: slice) -> "Kept":
+    def of(cls, pair: Pair, rows: slice, reach: int = 0) -> "Kept":
+        """With a reach it is looked for that many pixels to any side: no registration is finer than cloth or hair."""
         old, new = (each.figure.things[rows] for each in (pair.reference, pair.candidate))
         registered = moved(pair.candidate.figure.things, pair.figure_flow[rows])
         power = _shared(old, old) + np.float32(1e-4)
-        found = np.maximum(_shared(old, new), _shared(old, registered)) / power
+        found = np.maximum(_near(old, new, reach), _near(old, registered, reach)) / power
         return cls(power, found, _shared(registered, registered) / power)
 
     @property
@@ -84,6 +88,12 @@ class Kept:
 def _shared(a: Floats, b: Floats) -> Floats:
     """Local mean of what two structures have in common, over all channels."""
     return light.blurred(np.einsum("ijk,ijk->ij", a, b), WINDOW)
+
+
+def _near(a: Floats, b: Floats, reach: int) -> Floats:
+    """What they have in common where they fit best."""
+    ways = product(range(-reach, reach + 1), repeat=2)
+    return np.asarray(np.maximum.reduce([_shared(a, np.roll(b, way, axis=(0, 1))) for way in ways]), np.float32)
 
 
 def _head(pair: Pair, kept: Kept, rows: slice) -> Mask:

@@ -43,6 +43,7 @@ CODES: Final = {
     "belongings.lost_in_cut_out": "thing_lost",
     "body.structure": "body_changed",
     "body.colour": "body_changed",
+    "body.colour_seen": "body_changed",
     "body.outline": "body_changed",
     "identity.source": "face_changed",
     "identity.references_worst": "face_changed",

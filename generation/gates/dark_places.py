@@ -1,4 +1,8 @@
-"""Small dark places of a face's skin: moles, freckles, scars, and creases and stubble with them."""
+"""Small dark places of a face's skin: moles, freckles, scars, and with them the knots of creases and stubble.
+
+A crease is deep across and flat along itself, a mole is deep both ways. So the shallower of the two counts: in a face full of
+creases a mole stands out as it does in a smooth one.
+"""
 
 from dataclasses import dataclass
 from typing import Final
@@ -12,11 +16,10 @@ from generation import skin as skins
 from generation.faces import topology
 from generation.faces.values import Floats
 
-BAND: Final = (2.0, 5.0)  # sigmas in pixels of the face frame: marks of about 2 to 6 mm
-DEEP: Final = 0.16  # stops below the skin around it, in the band
-CLEAR: Final = 2.5  # times the skin's own spread in the band
-APART: Final = 15  # pixels: nearer ones are one mark
-MOST: Final = 80  # the deepest ones: whoever has more freckles loses none alone
+SIZES: Final = ((2.0, 0.08), (3.5, 0.16))  # sigma in pixels of the face frame (marks of 2 to 4 mm, of up to 6 mm), and
+# how deep one is at least, in stops of curvature times the square of sigma: broad shade is lifted by every honest light
+CLEAR: Final = 1.0  # times the skin's own spread: grain is no mark
+FEWEST: Final = 225  # pixels of bare face
 WITHIN: Final = 0.97  # of the face's outline: the far cheek of a turned face is narrow
 WITHIN_PERSON: Final = 9  # pixels across its edge: what lies there is half the room's
 RIM: Final = 5  # pixels: the edge of the skin against hair is no mark
@@ -28,31 +31,36 @@ _HOLES: Final = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Marks:
-    """Places i64[n, 2] (row, column) in the face frame and how many stops each is darker, f32[n]."""
+    """Of one size: every pixel that is clearly one, i64[n, 2] (row, column) in the face frame, and how deep, f32[n]."""
 
+    sigma: float
     places: NDArray[np.int64]
     depths: Floats
 
 
-def found(stops: Floats, points: Floats, texture: Floats, person: Floats) -> Marks:
-    """The clearest dark places of the bare face. Creases and stubble count too: they must stay as well.
+def found(stops: Floats, points: Floats, texture: Floats, person: Floats) -> tuple[Marks, ...]:
+    """The dark places of the bare face, size by size; none where hardly any of it is bare.
 
     log2 luminance, the strict mask of skin and the person f32[H, W], and the mesh f32[468, 2], in the face frame.
     """
-    depth = -band(stops)
     where = _bare(points, texture) & (cv2.erode(np.asarray(person > 0.5, np.uint8), _disc(WITHIN_PERSON)) > 0)
-    if where.sum() < APART**2:
-        return Marks(np.zeros((0, 2), np.int64), np.zeros(0, np.float32))
-    spread = 1.4826 * float(np.median(np.abs(depth[where] - np.median(depth[where]))))
-    peak = cv2.dilate(depth, np.ones((APART, APART), np.uint8)) == depth
-    places = np.argwhere(peak & where & (depth > max(DEEP, CLEAR * spread)))
-    depths = depth[places[:, 0], places[:, 1]]
-    first = np.argsort(-depths)[:MOST]
-    return Marks(places[first], np.asarray(depths[first], np.float32))
+    if where.sum() < FEWEST:
+        return ()
+    return tuple(_of_size(depth(stops, sigma), where, sigma, deep) for sigma, deep in SIZES)
 
 
-def band(stops: Floats) -> Floats:
-    return np.asarray(light.blurred(stops, BAND[0]) - light.blurred(stops, BAND[1]), np.float32)
+def depth(stops: Floats, sigma: float) -> Floats:
+    """How dark each pixel is against all sides: the smaller curvature of the light around it, below 0 where one is none."""
+    soft = light.blurred(stops, sigma)
+    down, across = (np.asarray(cv2.Sobel(soft, cv2.CV_32F, *order, ksize=3)) / 4 for order in ((0, 2), (2, 0)))
+    askew = np.asarray(cv2.Sobel(soft, cv2.CV_32F, 1, 1, ksize=3)) / 4
+    return np.asarray(sigma**2 * ((down + across) / 2 - np.hypot((down - across) / 2, askew)), np.float32)
+
+
+def _of_size(depths: Floats, where: NDArray[np.bool_], sigma: float, deep: float) -> Marks:
+    spread = 1.4826 * float(np.median(np.abs(depths[where] - np.median(depths[where]))))
+    clear = where & (depths > max(deep, CLEAR * spread))
+    return Marks(sigma, np.argwhere(clear), depths[clear])
 
 
 def _bare(points: Floats, texture: Floats) -> NDArray[np.bool_]:

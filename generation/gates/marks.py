@@ -6,20 +6,21 @@ import cv2
 import numpy as np
 
 from generation.faces.values import Floats
-from generation.gates.dark_places import Marks, band
+from generation.gates.dark_places import Marks, depth
 from generation.gates.limits import Thresholds
 from generation.gates.pair import Pair
 from generation.gates.values import Result
 
-NEAR: Final = 7  # pixels in which a mark may be found again
+NEAR: Final = 5  # pixels in which a mark may be found again
 
 
 def judge(pair: Pair, limits: Thresholds) -> tuple[Result, ...]:
     """The mark of which least is left. Nothing where the photo shows no clear mark or is too small to hold one."""
     found = pair.reference.marks
-    if not limits.limits["marks.kept"].applies(pair.scale) or len(found.depths) == 0:
+    shares = [kept(pair, each) for each in found if len(each.depths)]
+    if not limits.limits["marks.kept"].applies(pair.scale) or not shares:
         return ()
-    left = float(kept(pair, found).min())
+    left = float(min(each.min() for each in shares))
     result = limits.result(
         "marks.kept",
         left,
@@ -31,5 +32,5 @@ def judge(pair: Pair, limits: Thresholds) -> tuple[Result, ...]:
 
 def kept(pair: Pair, found: Marks) -> Floats:
     """Share of each mark's depth that the candidate still has, f32[n]."""
-    depth = cv2.dilate(-band(pair.registered), np.ones((NEAR, NEAR), np.uint8))
-    return np.asarray(depth[found.places[:, 0], found.places[:, 1]] / found.depths, np.float32)
+    there = cv2.dilate(depth(pair.registered, found.sigma), np.ones((NEAR, NEAR), np.uint8))
+    return np.asarray(there[found.places[:, 0], found.places[:, 1]] / found.depths, np.float32)

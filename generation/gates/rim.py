@@ -13,6 +13,7 @@ from generation.gates.figure import SIZE, Figure
 UNIT: Final = SIZE / 1024  # ring widths below were measured on pictures of about 1024 rows
 NEW: Final = 15.0  # Lab distance to the old backdrop from which it is a new one: contrast and vignette change it by 10
 RING: Final = 200  # pixels of ring that must show a new backdrop
+MOST: Final = 0.4  # of the ring: a blurred room changes where it had edges, up to .13 of it; a new one from .70
 
 Mask = NDArray[np.bool_]
 
@@ -24,7 +25,7 @@ def residue(before: Figure, after: Figure) -> float | None:
     asked = _ring(before, 3, 10) & (weight > 0.02) & (after.known > 0.5)
     old, new = (_around(figure.soft_lab, far, weight, asked) for figure in (before, after))
     changed = np.linalg.norm(new - old, axis=1) > NEW
-    if changed.sum() < RING:
+    if changed.sum() < max(RING, MOST * changed.size):
         return None
     to_old = np.linalg.norm((after.soft_lab - before.soft_lab)[asked][changed], axis=1)
     to_new = np.linalg.norm((after.soft_lab[asked] - new)[changed], axis=1)

@@ -68,8 +68,8 @@ class Subject:
         return light.stops(light.linear(self.frame))
 
     @cached_property
-    def marks(self) -> dark_places.Marks:
-        """The clearest dark places of the bare face, in the face frame."""
+    def marks(self) -> tuple[dark_places.Marks, ...]:
+        """The dark places of the bare face, size by size, in the face frame."""
         return dark_places.found(self.stops, self.points, self.skin.texture, self.person_in_frame)
 
     @cached_property

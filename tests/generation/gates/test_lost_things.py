@@ -56,9 +56,23 @@ def test_a_mole_on_the_far_cheek_of_a_turned_face_is_missed_too(prepared, agains
 
 
 @pytest.mark.requirement("R16")
+@pytest.mark.parametrize("name", ["ai_portraits/female_41.jpg", "ai_portraits/male_17.jpg"])
+def test_a_mole_among_creases_is_missed_too(prepared, against, name):
+    creased = prepared(name, 640)
+    assert "marks" in against(damages.with_mole(creased), creased.crop).refused_by
+
+
+@pytest.mark.requirement("R16")
+@pytest.mark.parametrize("millimetres", [2, 6])
+def test_a_small_and_a_large_mole_are_missed_as_well(prepared, against, millimetres):
+    scene = prepared("ai_portraits/male_53.jpg")
+    assert "marks" in against(damages.with_mole(scene, millimetres=millimetres), scene.crop).refused_by
+
+
+@pytest.mark.requirement("R16")
 def test_what_lies_at_the_edge_of_the_face_before_a_new_backdrop_is_no_mark(obama, engine, check):
     report = check(engine.render(obama, Variant("crisp-corporate", "studio", 0.65, 0)).picture)
-    assert report.value("marks.kept") > 0.8
+    assert report.value("marks.kept") > 0.6  # amber below
 
 
 @pytest.mark.requirement("R24", "R22")
@@ -103,3 +117,11 @@ def test_a_hard_cut_before_a_new_backdrop_is_refused(obama, check):
     report = check(damages.scissors_cut(obama))
     assert report.value("background.scissors") > 0.3
     assert "Your outline was cut out with a hard edge." in report.sentences
+
+
+@pytest.mark.parametrize("name", ["ai_portraits/female_27.jpg", "ai_portraits/female_74.jpg"])
+def test_vivid_cloth_and_a_blurred_room_of_many_colours_are_not_refused(prepared, engine, refine, against, name):
+    scene = prepared(name, 640)
+    gates_of = {"female_27": ("body", 2), "female_74": ("background", 3)}
+    gate, number = gates_of[name.partition("/")[2].removesuffix(".jpg")]
+    assert gate not in against(scene.crop, engine.render(scene, refine.variants[number]).picture).refused_by
