@@ -67,7 +67,7 @@ def faces(own: Path | None) -> tuple[Face, ...]:
     return tuple(Face(script, FOLDER / script.file) for script in SCRIPTS)
 
 
-def can_shape() -> bool:
+def shapes_words() -> bool:
     """Whether this Pillow joins letters as Devanagari and Arabic want it (Raqm with FriBiDi)."""
     return bool(features.check("raqm")) and bool(features.check("fribidi"))
 

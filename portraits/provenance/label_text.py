@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from portraits.provenance.label_fonts import JOINERS, Face, LabelError, can_shape, faces
+from portraits.provenance.label_fonts import JOINERS, Face, LabelError, shapes_words, faces
 
 __all__ = ["LabelError", "Line", "draw_line", "set_line"]
 
@@ -80,7 +80,7 @@ def _runs(words: str, known: tuple[Face, ...]) -> list[tuple[Face, str]]:
 
 def _hold_shaping(runs: list[tuple[Face, str]]) -> None:
     shaped = sorted({face.script.name for face, _ in runs if face.script.shaped})
-    if shaped and not can_shape():
+    if shaped and not shapes_words():
         raise LabelError(f"{' and '.join(shaped)} need Pillow with Raqm and FriBiDi: install libfribidi.")
 
 
@@ -119,4 +119,4 @@ def _pieces(text: str, face: Face, capitals: int) -> Iterator[tuple[str, float]]
 
 
 def _way(*, leftwards: bool) -> str | None:
-    return "rtl" if leftwards and can_shape() else None
+    return "rtl" if leftwards and shapes_words() else None

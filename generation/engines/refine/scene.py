@@ -83,8 +83,11 @@ class Scene(Prepared):
 
     @cached_property
     def in_focus(self) -> Floats:
-        """How much of each pixel stays sharp before the person's own room, blurred: they, and what may be theirs."""
-        return self._with_what_is_sure(matte.alpha(self.crop, self._told.generous))
+        """How much of each pixel stays sharp before the person's own room, blurred: they, and what may be theirs.
+
+        Never less than is them: two mattes of the same edge differ by a pixel here and there.
+        """
+        return np.maximum(self._with_what_is_sure(matte.alpha(self.crop, self._told.generous)), self.alpha)
 
     def _with_what_is_sure(self, share: Floats) -> Floats:
         return np.maximum(np.maximum(share, self._told.hanging), self._bare)

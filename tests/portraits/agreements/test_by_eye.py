@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from generation import faces, simulation
-from generation.faces import values
+from generation.faces import encoder, values
 from generation.faces.appearance import values as looks
 from generation.models import Template
 from policies.consent import Purpose
@@ -39,8 +39,7 @@ TODAY = timezone.localdate()
 def calls(monkeypatch) -> list[str]:
     """Every matcher call, heard where no caller can go around: a template or an appearance comes to be in its constructor,
     whichever encoder made it; what face_recognition offers is heard as well."""
-    import face_recognition
-
+    face_recognition = encoder._face_recognition()  # as the product imports it, which takes back what the import switches
     heard: list[str] = []
     for made in (values.Template, looks.Appearance):
         listen(monkeypatch, made, "__init__", made.__name__, heard)

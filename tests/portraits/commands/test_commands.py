@@ -112,7 +112,7 @@ def test_audit_verify_names_the_first_event_that_was_touched(cast):
 
 @pytest.mark.django_db
 def test_sweep_runs_the_checks_of_a_day_once():
-    none = {"reminded": 0, "checked": 0, "asked": 0, "ruled": 0, "changed": 0, "anchored": 0}
+    none = {"reminded": 0, "checked": 0, "asked": 0, "ruled": 0, "changed": 0, "anchored": 0, "lapsed": 0}
     assert json.loads(run("sweep", "--on", "2027-03-31", "--json"))["checks"] == none
     assert json.loads(run("sweep", "--on", "2027-03-31", "--json"))["checks"] == "done before"
     with pytest.raises(CommandError, match="not a day"):

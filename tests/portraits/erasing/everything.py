@@ -23,7 +23,9 @@ from portraits.intake import Arrival, add_photo
 from portraits.models import (
     Attestation,
     Baseline,
+    Certificate,
     Companion,
+    Comparison,
     DriftCheck,
     Export,
     IdentityAlert,
@@ -168,6 +170,10 @@ def _watched(portrait: Portrait, photo: Photo, publication: Publication) -> None
         person=owner, portrait=portrait, opinion=opinion, on=today, decision="watch", sentence="", limits="a"
     )
     IdentityAlert.objects.create(person=owner, photo=photo, resolution=SAID)
+    Comparison.objects.create(person=owner, photo=photo, note=SAID)
+    Certificate.objects.create(
+        organisation=owner.organisation, person=owner, because="release:1", digest="0" * 64, issued_at=timezone.now()
+    )
     Reminder.objects.create(portrait=portrait, freshness="due", on=today)
     look = RuleSetLook.objects.filter(organisation=owner.organisation).first() or RuleSetLook.objects.create(
         organisation=owner.organisation, rule_set="0" * 64, on=today, known_at=timezone.now()

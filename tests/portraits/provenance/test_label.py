@@ -217,7 +217,7 @@ def test_letters_that_join_are_shaped_and_not_set_one_by_one() -> None:
 
 
 def test_without_shaping_such_a_label_is_refused_and_others_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(label_text, "can_shape", lambda: False)
+    monkeypatch.setattr(label_text, "shapes_words", lambda: False)
     with pytest.raises(LabelError, match="Devanagari need Pillow with Raqm"):
         label.draw(plain((400, 400), 90), "AI निर्मित", "square")
     assert label.draw(plain((400, 400), 90), "AI 生成", "square")

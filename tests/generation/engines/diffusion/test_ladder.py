@@ -121,7 +121,7 @@ def test_a_real_pipeline_that_runs_out_twice_paints_a_smaller_picture(tiny, fold
     monkeypatch.setattr(type(loaded.pipeline), "__call__", short_of_memory)
     crop = np.full((128, 128, 3), 128, np.uint8)
     room = np.ones((128, 128), np.float32)
-    made = painting.painted(loaded, method, recipe.variants[0], crop=crop, room=room, told=silent)
+    made = painting.painted(loaded, method, recipe.variants[0], painting.Asked(crop, room), told=silent)
     assert made.shape == crop.shape
     assert sizes == [(128, 128), (128, 128), (112, 112)]
     assert loaded.taken == ["tiling", "smaller"]
