@@ -39,7 +39,9 @@ TODAY = timezone.localdate()
 def calls(monkeypatch) -> list[str]:
     """Every matcher call, heard where no caller can go around: a template or an appearance comes to be in its constructor,
     whichever encoder made it; what face_recognition offers is heard as well."""
-    face_recognition = encoder._face_recognition()  # as the product imports it, which takes back what the import switches
+    face_recognition = (
+        encoder._face_recognition()
+    )  # as the product imports it, which takes back what the import switches
     heard: list[str] = []
     for made in (values.Template, looks.Appearance):
         listen(monkeypatch, made, "__init__", made.__name__, heard)

@@ -222,12 +222,12 @@ class TestAboutBiometrics:
 
     def test_the_periods_are_the_retention_rules_in_force(self, client, settings, tmp_path) -> None:
         page = client.get("/privacy/biometrics/observatory").content.decode()
-        assert "Numbers of your face go three years after you were last here" in page
+        assert "Numbers of the face go three years after the last visit" in page
         assert "Tex. Bus." not in page
         own = retention.SHIPPED.read_text().replace("three years after", "soon after")
         (tmp_path / "own.yaml").write_text(own)
         settings.RETENTION_FILE = str(tmp_path / "own.yaml")
-        assert "Numbers of your face go soon after" in client.get("/privacy/biometrics/observatory").content.decode()
+        assert "Numbers of the face go soon after" in client.get("/privacy/biometrics/observatory").content.decode()
 
     def test_with_several_organisations_the_common_page_names_none(self, client) -> None:
         page = client.get("/privacy/biometrics").content.decode()
