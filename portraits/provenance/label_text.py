@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from portraits.provenance.label_fonts import JOINERS, Face, LabelError, shapes_words, faces
+from portraits.provenance.label_fonts import JOINERS, Face, LabelError, faces, shapes_words
 
 __all__ = ["LabelError", "Line", "draw_line", "set_line"]
 
