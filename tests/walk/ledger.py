@@ -7,13 +7,21 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model
 
+from accounts.audit import Verb
+from accounts.models import AuditEvent
+
 OURS = ("accounts", "generation", "policies", "portraits")
 Rows = dict[type[Model], dict[Any, dict[str, Any]]]
 
 
 def rows() -> Rows:
-    """Every row of ours as it is; when somebody last signed in is no part of it."""
-    return {model: {row["pk"]: row for row in model._base_manager.values("pk", *_fields(model))} for model in models()}
+    """Every row of ours as it is; when somebody last signed in is no part of it, nor that they were shown scores."""
+    return {model: {row["pk"]: row for row in _rows(model)} for model in models()}
+
+
+def _rows(model: type[Model]) -> list[dict[str, Any]]:
+    found = model._base_manager.values("pk", *_fields(model))
+    return list(found.exclude(verb=Verb.SCORES_SEEN.value) if model is AuditEvent else found)
 
 
 def models() -> list[type[Model]]:

@@ -66,7 +66,7 @@ def test_a_record_too_long_to_walk_meanwhile_names_the_command(as_auditor, told,
 def test_the_pack_is_taken_away_with_or_without_reasons(as_auditor, told, sent, told_why: bool) -> None:
     answer = as_auditor.post("/console/record/pack/", sent)
     assert "record-observatory-" in answer["Content-Disposition"]
-    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         assert (b"day 1" in archive.read("events.jsonl")) is told_why
     answer.close()
     last = AuditEvent.objects.filter(organisation=told).latest("number")
