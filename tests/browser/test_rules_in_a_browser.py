@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.urls import reverse
 
 from policies.kinds import Kind
 from policies.models import RuleVersion
@@ -78,7 +79,7 @@ def confirms(robin) -> None:
 
 def works(robin, shown) -> None:
     page = robin.page
-    robin.goes_to("/console/work/")
+    robin.goes_to(reverse("console:work"))
     robin.reads("1 shown picture no longer keeps to the rules")
     page.get_by_role("link", name=shown.person.name).first.wait_for()
     page.get_by_text("Take it away").first.click()
