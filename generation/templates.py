@@ -1,15 +1,11 @@
 """Keeping and recalling sealed templates: 1:1 only, by person and picture."""
 
-from typing import Final
-
 import numpy as np
 
 from accounts import vault
 from accounts.models import Person
 from generation import models
-from generation.faces.values import Template
-
-REFERENCE: Final = "dlib-resnet-v1"  # generation.faces.encoders; importing that would load pixels into the web process
+from generation.faces.values import REFERENCE, Template
 
 
 def keep(person: Person, sha256: str, template: Template) -> None:

@@ -6,12 +6,12 @@ from typing import Any
 
 import yaml
 
+from generation import faces
 from portraits.drift import Limits
 from portraits.likeness import Thresholds
 
 FILE = Path(__file__).with_name("thresholds.yaml")
 OF_THE_REFERENCE = ("drift", "gates")  # their limits were measured with the reference encoder alone
-REFERENCE = "dlib-resnet-v1"
 
 
 class ThresholdsError(ValueError):
@@ -30,7 +30,7 @@ def drift() -> Limits:
 
 def encoders() -> dict[str, str]:
     """Which encoder the limits in use were measured with, by what they are for."""
-    return {"identity": identity().encoder, **dict.fromkeys(OF_THE_REFERENCE, REFERENCE)}
+    return {"identity": identity().encoder, **dict.fromkeys(OF_THE_REFERENCE, faces.REFERENCE)}
 
 
 def use(own: Path | None) -> None:

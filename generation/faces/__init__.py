@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from generation.faces.appearance.values import Appearance, Change
 from generation.faces.errors import FaceError
 from generation.faces.values import (
+    REFERENCE,
     Box,
     Component,
     Detection,
@@ -69,6 +70,7 @@ _MODULE_OF = {
 __all__ = [
     "DEGRADATIONS",
     "ENCODERS",
+    "REFERENCE",
     "Appearance",
     "Box",
     "Change",

@@ -10,9 +10,9 @@ from PIL import ImageFile
 
 from generation.faces import weights
 from generation.faces.errors import FaceError
-from generation.faces.values import Face, Floats, Picture, Template, checked
+from generation.faces.values import REFERENCE, Face, Floats, Picture, Template, checked
 
-ENCODER: Final = "dlib-resnet-v1"
+ENCODER: Final = REFERENCE
 VERSION: Final = weights.REFERENCE_ENCODER["dlib_face_recognition_resnet_model_v1.dat"][:12]
 ALIGNMENT: Final = "5-point"  # the 68-point model may not be used commercially, and alignments do not mix
 

@@ -6,10 +6,9 @@ from typing import Final
 
 import numpy as np
 
-from generation.faces import arrays, encoder
-from generation.faces.values import Box, Face, Picture, Template
+from generation.faces import arrays
+from generation.faces.values import REFERENCE, Box, Face, Picture, Template
 
-REFERENCE: Final = encoder.ENCODER
 MIRRORED: Final = "dlib-resnet-v1-mirrored"
 
 

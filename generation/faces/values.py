@@ -1,7 +1,7 @@
 """What the faces package answers with: frozen values over numpy arrays, in pixels of the picture given."""
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,8 @@ from generation.faces.appearance.values import Appearance
 Picture = NDArray[np.uint8]  # H x W x 3, sRGB, upright
 Floats = NDArray[np.float32]
 Json = dict[str, Any]
+
+REFERENCE: Final = "dlib-resnet-v1"  # the encoder that all shipped limits were measured with
 
 
 def checked(picture: Picture) -> Picture:

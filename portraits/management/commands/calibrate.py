@@ -15,7 +15,6 @@ from rich.console import Console
 from rich.progress import track
 
 from generation import faces
-from portraits import thresholds
 from portraits.calibration import plots, report, summary
 from portraits.calibration.comparing import Comparing, UnusablePictureError
 from portraits.calibration.pairs import PairsError
@@ -38,9 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--fmr-same", type=_rate, default=wanted.fmr_at_same, help="of the set, up to `same`")
         parser.add_argument("--fnmr-other", type=_rate, default=wanted.fnmr_at_other, help="of the set, above `other`")
         parser.add_argument("--key", default="", help="name of the threshold set; with today's date unless given")
-        parser.add_argument(
-            "--encoder", default=thresholds.REFERENCE, help="by name; the set is for its templates alone"
-        )
+        parser.add_argument("--encoder", default=faces.REFERENCE, help="by name; the set is for its templates alone")
         parser.add_argument("--seed", type=int, default=1, help="of the bootstrap")
         parser.add_argument("--keep-templates", action="store_true", help="keep the side file for another run")
         parser.add_argument("--json", action="store_true")

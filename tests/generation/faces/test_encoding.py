@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from generation import faces
-from generation.faces import encoder
+from generation.faces import arrays, encoder
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +66,12 @@ def test_two_threads_get_the_answers_that_one_gets(astronaut, template):
         assert np.array_equal(answer, template.vector)
 
 
+def forget_the_package() -> None:
+    """Nor must an earlier test's check of the quick encoder stand for this one's."""
+    encoder._face_recognition.cache_clear()
+    arrays.check.cache_clear()
+
+
 def test_a_package_that_quits_on_import_is_an_error_with_a_remedy(monkeypatch):
     import builtins
 
@@ -77,10 +83,10 @@ def test_a_package_that_quits_on_import_is_an_error_with_a_remedy(monkeypatch):
         return plain(name, *args, **kwargs)
 
     monkeypatch.setattr(builtins, "__import__", without_models)
-    encoder._face_recognition.cache_clear()
+    forget_the_package()
     try:
         with pytest.raises(faces.FaceError, match="Reinstall") as caught:
             faces.warm_up()
     finally:
-        encoder._face_recognition.cache_clear()
+        forget_the_package()
     assert caught.value.code == "weights_missing"

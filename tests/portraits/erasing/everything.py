@@ -12,7 +12,7 @@ from accounts import sealed_files
 from accounts.audit import Verb, record
 from accounts.models import Membership, Organisation, Person, Role, User
 from generation import pictures, templates
-from generation.faces.values import Template
+from generation.faces.values import REFERENCE, Template
 from generation.jobs import JobState
 from generation.models import Candidate, Run
 from policies.consent import Purpose
@@ -98,7 +98,7 @@ def _photo(owner: Person, picture: np.ndarray) -> Photo:
 
 def _template(owner: Person, digest: str) -> bytes:
     vector = np.random.default_rng(owner.pk).normal(size=128).astype(np.float32)
-    templates.keep(owner, digest, Template(vector, templates.REFERENCE, "1", "five points"))
+    templates.keep(owner, digest, Template(vector, REFERENCE, "1", "five points"))
     return vector.tobytes()
 
 
