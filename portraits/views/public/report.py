@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -13,7 +12,9 @@ from portraits import incidents
 from portraits.forms.incident import ReportForm
 from portraits.views.access import sent
 from portraits.views.public.page import shown
+from portraits.views.public.patience import HOUR, asked_too_often
 
+AN_HOUR = 5  # reports of one address
 TOO_MANY = "That was often for one hour. Please write to the organisation, or come back later."
 
 
@@ -24,7 +25,7 @@ def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = ReportForm(sent(request))
     context = {"publication": publication, "organisation": publication.person.organisation, "form": form}
     if request.method == "POST" and form.is_valid():
-        if not ratelimit.consume(request, action="report"):
+        if asked_too_often(request, what="report", at_most=AN_HOUR, seconds=HOUR):
             form.add_error(None, TOO_MANY)
             return render(request, "portraits/public/report.html", context, status=429)
         reporter = request.user if isinstance(request.user, User) else None
