@@ -48,3 +48,25 @@ def exiftool() -> str:
     if os.environ.get("CI"):
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+@pytest.fixture
+def bucket(settings, monkeypatch):
+    """The two buckets of an installation whose files lie on S3, by moto."""
+    import boto3
+    from moto import mock_aws
+
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    with mock_aws():
+        client = boto3.client("s3")
+        for name in ("media", "keys"):
+            client.create_bucket(Bucket=name)
+        private = {"BACKEND": "portraits.bucket.PrivateBucket"}
+        settings.STORAGES = {
+            **settings.STORAGES,
+            "default": {**private, "OPTIONS": {"bucket_name": "media"}},
+            "keys": {**private, "OPTIONS": {"bucket_name": "keys"}},
+        }
+        yield client

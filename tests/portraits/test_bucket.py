@@ -2,37 +2,13 @@
 
 import hashlib
 
-import boto3
 import pytest
-from moto import mock_aws
 
 from accounts import sealed_files, vault
 from accounts.vault import SealBrokenError
+from tests.portraits.buckets import objects
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def bucket(settings, monkeypatch):
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "testing")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    with mock_aws():
-        client = boto3.client("s3")
-        for name in ("media", "keys"):
-            client.create_bucket(Bucket=name)
-        private = {"BACKEND": "portraits.bucket.PrivateBucket"}
-        settings.STORAGES = {
-            **settings.STORAGES,
-            "default": {**private, "OPTIONS": {"bucket_name": "media"}},
-            "keys": {**private, "OPTIONS": {"bucket_name": "keys"}},
-        }
-        yield client
-
-
-def objects(client, bucket: str) -> dict[str, bytes]:
-    found = client.list_objects_v2(Bucket=bucket).get("Contents", [])
-    return {each["Key"]: client.get_object(Bucket=bucket, Key=each["Key"])["Body"].read() for each in found}
 
 
 def test_a_picture_is_sealed_in_the_bucket_found_again_and_gone_without_its_key(bucket, cast, collins_jpeg):

@@ -9,60 +9,36 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-import boto3
 import pytest
-from moto import mock_aws
 
 from accounts.vault import SealBrokenError
 from portraits import erasing
 from portraits.models import Erasure
 from tests.installation import Installation, wait_until
+from tests.portraits.buckets import objects
 from tests.portraits.erasing import everything
 from tests.portraits.erasing.test_scan import FILL
 from tests.portraits.erasing.traces import files, traces
 from tests.portraits.faults.brokers import Redis, free_port
 
 
-@pytest.fixture
-def buckets(settings, monkeypatch):
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "testing")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    with mock_aws():
-        client = boto3.client("s3")
-        for name in ("media", "keys"):
-            client.create_bucket(Bucket=name)
-        private = {"BACKEND": "portraits.bucket.PrivateBucket"}
-        settings.STORAGES = {
-            **settings.STORAGES,
-            "default": {**private, "OPTIONS": {"bucket_name": "media"}},
-            "keys": {**private, "OPTIONS": {"bucket_name": "keys"}},
-        }
-        yield client
-
-
-def objects(client, bucket: str) -> dict[str, bytes]:
-    found = client.list_objects_v2(Bucket=bucket).get("Contents", [])
-    return {each["Key"]: client.get_object(Bucket=bucket, Key=each["Key"])["Body"].read() for each in found}
-
-
 @pytest.mark.requirement("N07")
-def test_a_bucket_holds_nothing_and_a_copy_of_it_does_not_open(buckets, cast, astronaut, hopper):
+def test_a_bucket_holds_nothing_and_a_copy_of_it_does_not_open(bucket, cast, astronaut, hopper):
     person, other = cast.collins, everything.person(cast.observatory, "Grace Hopper")
     kept, theirs = everything.fill(person, astronaut), everything.fill(other, hopper)
-    backup = objects(buckets, "media")
+    backup = objects(bucket, "media")
     assert len(backup) == 12
     erasing.work(erasing.ask(person, why=Erasure.Why.OWN_WISH, actor=None).pk)
-    now = objects(buckets, "media")
+    now = objects(bucket, "media")
     assert traces(now.items(), kept.pictures, kept.template) == []
     assert not [name for name in now if f"/{person.pk}/" in name]
-    assert len(objects(buckets, "keys")) == 1
+    assert len(objects(bucket, "keys")) == 1
 
     from accounts import sealed_files
 
     opened = 0
     for name, data in backup.items():  # the backup of the bucket is put back
-        buckets.put_object(Bucket="media", Key=name, Body=data)
+        bucket.put_object(Bucket="media", Key=name, Body=data)
         try:
             opened += sealed_files.get(name) in theirs.pictures
         except SealBrokenError:
@@ -192,6 +168,7 @@ from portraits.intake import Arrival, add_photo
 from portraits.measuring import measure
 from portraits.models import Photo
 from tests.factories import agree
+from tests.portraits.buckets import objects
 from tests.portraits.erasing import everything
 owner = everything.person(Organisation.objects.create(name="O", slug="o"), "Eileen Collins")
 agree(owner)
