@@ -76,13 +76,20 @@ def _within_a_tie(entry: Entry) -> tuple[float, float, int]:
 
 
 def _reasons(entry: Entry, ordered: Sequence[Entry]) -> tuple[str, ...]:
-    photos = len(entry.distances)
-    won = sum(
-        entry.distances[photo] <= min(other.distances[photo] for other in ordered) + 1e-9 for photo in range(photos)
-    )
-    closeness = _closeness(won, photos, tied=entry.mean - ordered[0].mean < TIE)
+    photos, first = len(entry.distances), ordered[0]
+    won = _won(entry, ordered)
+    tied = [other for other in ordered if other.mean - first.mean < TIE]
+    closeness = _closeness(won, photos, tied=entry in tied)
+    if entry == first and any(_won(other, ordered) > won for other in tied):
+        closeness = "As close to your photos as any, and as true to your skin."  # a count would speak for the next one
     detail = f"Skin detail {round(100 * entry.detail)} % of your photo."
     return (closeness, detail) if closeness else (detail,)
+
+
+def _won(entry: Entry, ordered: Sequence[Entry]) -> int:
+    """To how many of the photos nobody is closer."""
+    nearest = [min(of_a_photo) for of_a_photo in zip(*(other.distances for other in ordered), strict=True)]
+    return sum(own <= least + 1e-9 for own, least in zip(entry.distances, nearest, strict=True))
 
 
 def _closeness(won: int, photos: int, *, tied: bool) -> str:

@@ -110,6 +110,13 @@ def test_reasons_say_how_many_photos_it_is_closest_to_and_what_skin_is_left():
     assert second.reasons == ("Closest to 1 of your 4 photos.", "Skin detail 97 % of your photo.")
 
 
+def test_a_first_place_that_skin_decided_does_not_count_photos_against_itself():
+    places = rank([entry(1, 0.300, 0.301, detail=0.90), entry(2, 0.302, 0.303, detail=1.0)])
+    assert [place.key for place in places] == [2, 1]
+    assert places[0].reasons[0] == "As close to your photos as any, and as true to your skin."
+    assert places[1].reasons[0] == "Closest to 2 of your 2 photos."
+
+
 def test_without_photos_to_compare_with_skin_decides_and_nothing_is_said_of_closeness():
     first, _ = rank([entry(1, detail=0.9), entry(2, detail=0.98)])
     assert (first.key, first.reasons) == (2, ("Skin detail 98 % of your photo.",))
