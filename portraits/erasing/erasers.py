@@ -76,7 +76,7 @@ ERASERS: Final[tuple[Eraser, ...]] = (
     ),
     Rows(
         "templates",
-        "Numbers that say how your face measures. They are never handed out, to nobody.",
+        "Numbers that say how your face measures. They are handed out to nobody.",
         {Template: "person"},
         hidden=("sealed",),
     ),
