@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, get_args
 
+from generation import recipe as recipes
+from generation.models import Run
 from generation.recipe import Background, Recipe, RecipeError, Variant
 
 STRENGTHS: Final = {"a little": 0.3, "usual": 0.65, "as far as allowed": 1.0}
@@ -25,6 +27,13 @@ class Adjustment:
 def lights(recipe: Recipe) -> tuple[str, ...]:
     """The presets that a recipe's pictures can be seen in."""
     return tuple(dict.fromkeys(variant.preset for variant in recipe.variants))
+
+
+def as_asked(run: Run) -> Recipe:
+    """The recipe of a run with everything that was said when it was asked for. Raises RecipeError."""
+    recipe = adjusted(recipes.load(run.recipe_key), run.adjusted)
+    recipe = recipe.with_background_kept() if run.keep_background else recipe
+    return recipe.polished_within(run.polish_low, run.polish_high)
 
 
 def adjusted(recipe: Recipe, asked: Mapping[str, Any]) -> Recipe:

@@ -14,6 +14,7 @@ from generation.models import Run
 
 EMBEDDED_RECIPE: Final = "refine"
 PATIENCE: Final = 2.5  # announcements after which nobody else is coming
+NOT_AGREED: Final = "No worker here has memory enough for these pictures, and no other kind was agreed to."
 Step = Literal["again", "elsewhere", "embedded"]
 
 
@@ -32,7 +33,8 @@ def ran_short(run: Run, *, station: str, sentence: str) -> Step:
     stations = [*run.shortages, station]
     step = step_after(stations)
     if step == "embedded":
-        jobs.release(run, sentence, shortages=stations, **_embedded(run))
+        fields = _embedded(run)
+        jobs.release(run, str(fields.pop("problem", sentence)), shortages=stations, **fields)
     else:
         elsewhere = {"avoid": station, "avoided_at": timezone.now()} if step == "elsewhere" else {}
         jobs.release(run, sentence, shortages=stations, problem_code="out_of_memory", **elsewhere)
@@ -47,7 +49,12 @@ def settle() -> list[int]:
 
 
 def _embedded(run: Run) -> dict[str, object]:
-    """The embedded engine's recipe in place of the one asked for: a new start, and work of nobody else's."""
+    """The embedded engine's recipe in place of the one asked for: a new start, and work of nobody else's.
+
+    Where the person did not agree to such pictures, it is the end."""
+    if run.embedded == Run.Embedded.NO:
+        ended = {"job_state": JobState.FAILED, "finished_at": timezone.now(), "lease_until": None}
+        return {**ended, "avoid": "", "avoided_at": None, "problem_code": "out_of_memory", "problem": NOT_AGREED}
     recipe = recipes.load(EMBEDDED_RECIPE)
     return {
         "job_state": JobState.WAITING,
@@ -56,6 +63,7 @@ def _embedded(run: Run) -> dict[str, object]:
         "avoid": "",
         "avoided_at": None,
         "problem_code": "",
+        "keep_background": run.embedded == Run.Embedded.KEPT,
         "instead_of": run.recipe_key,
         "recipe_key": recipe.key,
         "recipe_version": recipe.version,

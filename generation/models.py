@@ -14,6 +14,11 @@ class Run(Job):
     can make it, and `avoid` who has not memory enough.
     """
 
+    class Embedded(models.TextChoices):
+        NO = "no", "Not agreed to"
+        KEPT = "kept", "With the background kept"
+        WHOLE = "whole", "As its recipe says"
+
     job_state = models.CharField(max_length=10, choices=JobState, default=JobState.WAITING, db_index=True)
     work = models.CharField(
         max_length=64, blank=True, help_text="Digest of all that decides what is made: one row for it."
@@ -43,6 +48,15 @@ class Run(Job):
         default=dict,
         blank=True,
         help_text="The light, background and polish that the person chose; empty for the recipe's.",
+    )
+    keep_background = models.BooleanField(
+        default=False, help_text="No variant changes the background: no more was agreed to."
+    )
+    embedded = models.CharField(
+        max_length=10,
+        choices=Embedded,
+        default=Embedded.WHOLE,
+        help_text="Whether the embedded engine may take over: as agreed when it was asked for.",
     )
     recipe_key = models.CharField(max_length=60)
     recipe_version = models.PositiveIntegerField()

@@ -60,6 +60,15 @@ class Recipe:
         brought = (replace(each, polish=min(max(each.polish, low), high)) for each in self.variants)
         return replace(self, variants=tuple(dict.fromkeys(brought)))
 
+    @property
+    def changes_background(self) -> bool:
+        return any(variant.background != "keep" for variant in self.variants)
+
+    def with_background_kept(self) -> "Recipe":
+        """The same lights before the photo's own background; variants that become alike are made once."""
+        kept = (replace(each, background="keep") for each in self.variants)
+        return replace(self, variants=tuple(dict.fromkeys(kept)))
+
     def as_json(self) -> dict[str, Any]:
         """Without a method the field is left out: a recipe that has none keeps the digest it always had."""
         data = {**asdict(self), "variants": [variant.as_json() for variant in self.variants]}

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.audit import Verb, record
+from accounts.models import Person
 from generation import engines, fallback, jobs, ledger, pictures, problems, ranking, templates
-from generation import recipe as recipes
-from generation.adjusting import adjusted
+from generation.adjusting import as_asked
 from generation.claiming import station
 from generation.making import Made, make_all
 from generation.models import Candidate, Run
@@ -37,12 +37,15 @@ def carry_out(run: Run) -> bool:
 def _carry_out(run: Run, tally: ledger.Tally) -> None:
     began = time.perf_counter()
     progress = Progress(run, limit=settings.RENDER_LIMITS[run.queue])
-    recipe = adjusted(recipes.load(run.recipe_key), run.adjusted).polished_within(run.polish_low, run.polish_high)
+    recipe = as_asked(run)
     made, advice = make_all(run, recipe, progress=progress, tally=tally)
     progress.finishing()
     stored = [pictures.store(each.data, person=run.person, folder="candidates") for each in made]
     used = {"recipe_version": recipe.version, "recipe_digest": recipe.digest, "problem_code": ""}
     with transaction.atomic():
+        Person.objects.select_for_update().get(
+            pk=run.person_id
+        )  # an agreement taken back meanwhile has stopped the run
         jobs.finish(run, progress=1.0, stage="", advice=advice, seconds=time.perf_counter() - began, **used)
         _keep(run, made, stored)
         passed = sum(each.fields["verdict"] != "refuse" for each in made)

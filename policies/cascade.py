@@ -11,7 +11,10 @@ from policies.consent import Purpose
 
 
 class Kind(StrEnum):
-    """In the order in which they are ended: work first, then what is shown, then what was made of the face."""
+    """In the order in which they are ended: work first, then what is shown, then what was made of the face.
+
+    A row of which only numbers end keeps what was answered, in words.
+    """
 
     RUN = "run"  # a render that waits or is being made
     PUBLICATION = "publication"  # shown, or about to be
@@ -19,6 +22,10 @@ class Kind(StrEnum):
     MAP = "difference_map"
     BASELINE = "baseline"
     MEASUREMENT = "measurement"  # numbers of a photo that can be compared
+    CHECK = "drift_measurement"  # how far a selfie was from the portrait, kind by kind
+    ALERT = "alert_measurement"  # how far a photo was from the others when somebody else was suspected
+    CLOSENESS = "candidate_measurement"  # how far a made picture is from the photos
+    ARCHIVE = "archive"  # everything handed over: it holds the numbers and pictures of its day
     TEMPLATE = "template"
     CANDIDATE = "candidate"  # a picture nobody has chosen
 
@@ -56,6 +63,8 @@ CASCADE: Mapping[Purpose, Mapping[Kind, Condition]] = {
         Kind.RUN: _always,
         Kind.PUBLICATION: _software,
         Kind.PORTRAIT: _software,
+        Kind.CLOSENESS: _always,
+        Kind.ARCHIVE: _always,
         Kind.TEMPLATE: _software,
         Kind.CANDIDATE: _always,
     },
@@ -64,6 +73,10 @@ CASCADE: Mapping[Purpose, Mapping[Kind, Condition]] = {
         Kind.MAP: _always,
         Kind.BASELINE: _always,
         Kind.MEASUREMENT: _always,
+        Kind.CHECK: _always,
+        Kind.ALERT: _always,
+        Kind.CLOSENESS: _always,
+        Kind.ARCHIVE: _always,
         Kind.TEMPLATE: _always,
     },
     Purpose.PUBLICATION: {Kind.PUBLICATION: _always},

@@ -61,6 +61,11 @@ ALTERATION_WORDS = {
     Alteration.BACKGROUND: "the background",
     Alteration.WHOLE: "the whole picture, made anew by a model",
 }
+ITEMS = {
+    Purpose.PORTRAIT: "the use of your pictures as your portrait",
+    Purpose.AI: "pictures that software refines or makes",
+    Purpose.BIOMETRICS: "comparing your face by software",
+}
 TO_DO = {
     Purpose.PORTRAIT: "to use pictures of this person as their portrait",
     Purpose.AI: "to refine or make pictures of this person by software",
@@ -124,6 +129,22 @@ def cover(use: Use, releases: Iterable[Given], on: date) -> Answer:
 def cover_all(uses: Iterable[Use], releases: Sequence[Given], on: date) -> tuple[str, ...]:
     """Every reason against doing all of it; empty when each use is covered."""
     return tuple(reason for use in uses for reason in cover(use, releases, on).reasons)
+
+
+def to_agree(uses: Iterable[Use], releases: Sequence[Given], on: date) -> str:
+    """What the person has to agree to before all of it may be done, in one sentence; empty when nothing is missing."""
+    items = [_item(use) for use in uses if not cover(use, releases, on).covered]
+    return f"First agree to {', and to '.join(items)}." if items else ""
+
+
+def _item(use: Use) -> str:
+    """All that the agreement has to name, not only what is new: a later one takes the place of the one before."""
+    if use.purpose is Purpose.PUBLICATION:
+        return f"being shown in {placements.get(use.placement).title}"
+    changed = [ALTERATION_WORDS[each] for each in Alteration if each in use.alterations]
+    limits = [GROUP_WORDS[use.group]] if use.group else []
+    limits += [f"changes of {' and '.join(changed)}"] if changed else []
+    return f"{ITEMS[use.purpose]} ({', '.join(limits)})" if limits else ITEMS[use.purpose]
 
 
 def _against(use: Use, given: Given, on: date) -> tuple[str, ...]:

@@ -49,6 +49,18 @@ def against_render(person: Person, recipe: Recipe) -> tuple[str, ...]:
     return against(person, render_uses(recipe))
 
 
+def to_agree(person: Person, recipe: Recipe) -> str:
+    """What to agree to before a render by this recipe, in one sentence; empty when nothing is missing."""
+    return consent.to_agree(render_uses(recipe), releases(person), timezone.localdate())
+
+
+def as_far_as_agreed(person: Person, recipe: Recipe) -> Recipe | None:
+    """The recipe, or as much of it as the person's agreements cover: the background kept; None when nothing is."""
+    kept = [recipe] if not recipe.changes_background else [recipe, recipe.with_background_kept()]
+    own_room = recipe.diffusion is None or recipe.diffusion.finish.mode == "light-transfer"
+    return next((each for each in (kept if own_room else kept[:1]) if not against_render(person, each)), None)
+
+
 def against_portrait(portrait: Portrait) -> tuple[str, ...]:
     """Why it cannot be the person's portrait."""
     return against(portrait.person, portrait_uses(portrait))
@@ -84,10 +96,10 @@ def render_uses(recipe: Recipe) -> tuple[Use, ...]:
 
 def alterations(recipe: Recipe) -> frozenset[Alteration]:
     """What a recipe changes."""
-    if recipe.diffusion is not None:
-        return _MODES[recipe.diffusion.finish.mode]
-    rooms = any(variant.background != "keep" for variant in recipe.variants)
-    return frozenset({Alteration.LIGHT, *([Alteration.BACKGROUND] if rooms else [])})
+    own = _MODES[recipe.diffusion.finish.mode] if recipe.diffusion else frozenset({Alteration.LIGHT})
+    if Alteration.WHOLE in own or not recipe.changes_background:
+        return own
+    return own | {Alteration.BACKGROUND}
 
 
 def portrait_uses(portrait: Portrait) -> tuple[Use, ...]:

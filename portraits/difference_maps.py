@@ -1,5 +1,8 @@
 """The map of where a selfie differs from the portrait: made by the worker for a check that found something, kept private."""
 
+from django.db import transaction
+
+from accounts import sealed_files
 from generation import faces, pictures
 from portraits import consenting
 from portraits.drift import Decision
@@ -19,6 +22,16 @@ def keep(check: DriftCheck) -> str:
         drawn = faces.difference_map(before, faces.subject(before), after, faces.subject(after))
     except faces.FaceError:
         return ""
-    check.difference = pictures.store(pictures.encode(drawn), person=check.person, folder="differences").name
-    check.save(update_fields=["difference"])
+    return _keep(check, pictures.store(pictures.encode(drawn), person=check.person, folder="differences").name)
+
+
+def _keep(check: DriftCheck, name: str) -> str:
+    """Unless comparing was forbidden while it was drawn."""
+    with transaction.atomic():
+        consenting.hold(check.person)
+        if consenting.may_compare(check.person):
+            check.difference = name
+            check.save(update_fields=["difference"])
+    if not check.difference:
+        sealed_files.forget(name)
     return check.difference

@@ -1,12 +1,14 @@
 """Which recipes a person can choose from here, in plain words: what each does, and how its pictures are labelled."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 
+from accounts.models import Person
 from generation import queues
 from generation import recipe as recipes
 from generation.recipe import Recipe, RecipeError
+from portraits import consenting
 
 _TITLES = {
     "light-transfer": "Light from a model",
@@ -23,19 +25,40 @@ _DOES = {
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A recipe in words. `origin` is the IPTC code that its pictures are labelled with."""
+    """A recipe in words. `origin` is the IPTC code that its pictures are labelled with.
+
+    `first` says what the person has to agree to before it; `kept` that their agreement leaves the background as it is.
+    """
 
     key: str
     title: str
     does: str
     origin: str
+    first: str = ""
+    kept: bool = False
 
 
-def offers() -> tuple[Offer, ...]:
-    """The recipes that would be carried out here, the embedded one first. A file that cannot be read is not offered."""
-    known = recipes.keys()
-    found = [recipe for key in known if (recipe := _readable(key)) and is_offered(recipe)]
-    return tuple(_in_words(recipe) for recipe in sorted(found, key=lambda each: each.diffusion is not None))
+def offers(person: Person) -> tuple[Offer, ...]:
+    """The recipes that would be carried out here, the embedded one first, each as far as the person has agreed to it."""
+    return tuple(_to(person, recipe) for recipe in offered())
+
+
+def offered() -> list[Recipe]:
+    """A file that cannot be read is not offered."""
+    found = [recipe for key in sorted(recipes.keys()) if (recipe := _readable(key)) and is_offered(recipe)]
+    return sorted(found, key=lambda each: each.diffusion is not None)
+
+
+def agreed_to(person: Person) -> Recipe | None:
+    """The first recipe here that the person's agreements cover, at least with the background kept."""
+    return next((recipe for recipe in offered() if consenting.as_far_as_agreed(person, recipe)), None)
+
+
+def _to(person: Person, recipe: Recipe) -> Offer:
+    covered = consenting.as_far_as_agreed(person, recipe)
+    if covered is None:
+        return replace(_in_words(recipe), first=consenting.to_agree(person, recipe))
+    return replace(_in_words(recipe), kept=covered != recipe)
 
 
 def is_offered(recipe: Recipe) -> bool:

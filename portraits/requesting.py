@@ -9,16 +9,18 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts import permissions
 from accounts.audit import Verb, record
 from accounts.models import Organisation, Person, User
 from generation import jobs, queues
 from generation import recipe as recipes
-from generation.adjusting import Adjustment, adjusted
+from generation.adjusting import Adjustment, adjusted, as_asked
+from generation.fallback import EMBEDDED_RECIPE
 from generation.jobs import JobState
 from generation.models import Run
 from generation.recipe import Recipe
 from generation.tasks import announce
-from portraits import assessing, consenting
+from portraits import assessing, consenting, offering
 from portraits.allowance import Allowance, Limits, allowance
 from portraits.models import Photo
 from portraits.offering import is_offered
@@ -55,18 +57,20 @@ def ask(  # noqa: PLR0913 (what is asked for has these sides; each has its defau
     actor: User | None,
     reason: str,
     source: Photo | None = None,
-    recipe_key: str = "refine",
+    recipe_key: str = "",
     adjustment: Adjustment | None = None,
     rush: bool = False,
 ) -> Run:
     """Queue a run. The same work is never done twice: its row is returned, and put back first when it had failed.
 
+    Without a `recipe_key` it is the first kind here that was agreed to. Where only the background was not, it is kept.
     A `rush` needs a reason; it is made earlier, and goes through every check that others go through.
 
     Raises RequestRefusedError, for want of an agreement, of a photo, of a worker for the recipe, or of runs left. What asks by itself
     (`actor` None) is counted and never refused for the last.
     """
-    recipe, bounds = recipes.load(recipe_key), assessing.polish_bounds(person, timezone.localdate())
+    recipe = recipes.load(recipe_key) if recipe_key else offering.agreed_to(person) or recipes.load(EMBEDDED_RECIPE)
+    bounds = assessing.polish_bounds(person, timezone.localdate())
     if not is_offered(recipe):
         raise RequestRefusedError("Pictures of this kind cannot be made here at the moment. Choose another kind.")
     if rush and not reason.strip():
@@ -76,13 +80,15 @@ def ask(  # noqa: PLR0913 (what is asked for has these sides; each has its defau
     if source is None:
         raise RequestRefusedError("There is no usable photo yet: no photo, no portrait. Add one first.")
     with transaction.atomic():
-        _refuse_unagreed(person, recipe)
+        chosen = adjustment.as_json() if adjustment else {}
+        wanted = adjusted(recipe, chosen)
+        covered = _agreed(person, wanted, actor, as_it_is=bool(chosen))
         Organisation.objects.select_for_update().get(
             pk=person.organisation_id
         )  # one asks at a time: limits are counted
-        chosen = adjustment.as_json() if adjustment else {}
-        made = _as_asked(person, adjusted(recipe, chosen).polished_within(bounds.low, bounds.high), source, recent)
+        made = _as_asked(person, covered.polished_within(bounds.low, bounds.high), source, recent)
         made |= {"polish_low": bounds.low, "polish_high": bounds.high, "adjusted": chosen}
+        made |= {"keep_background": covered != wanted, "embedded": _embedded(person)}
         run = Run.objects.filter(work=made["work"]).first()
         if run is None:
             _refuse_over(person, actor)
@@ -94,13 +100,14 @@ def ask(  # noqa: PLR0913 (what is asked for has these sides; each has its defau
 def again(run: Run, *, actor: User | None, reason: str = "") -> Run:
     """Put a run that failed or was stopped back to where it waits; any other is left as it is."""
     with transaction.atomic():
+        consenting.hold(run.person)  # the person first, then the organisation: as in asking
         Organisation.objects.select_for_update().get(pk=run.person.organisation_id)
         run.refresh_from_db()
         if run.job_state in jobs.STOPPED:
-            _refuse_unagreed(run.person, recipes.load(run.recipe_key))
+            _agreed(run.person, as_asked(run), actor, as_it_is=True)
             _refuse_over(run.person, actor)
             fresh = {"asked_at": timezone.now(), "progress": 0.0, "stage": "", "problem_code": ""}
-            fresh |= {"compare": consenting.may_compare(run.person)}
+            fresh |= {"compare": consenting.may_compare(run.person), "embedded": _embedded(run.person)}
             jobs.again(Run, run.pk, **fresh, shortages=[], avoid="", avoided_at=None)
             run.refresh_from_db()
             _tell(run, actor, reason or run.reason)
@@ -159,10 +166,26 @@ def _asked(whose: Q, today: date) -> list[date]:
     return [timezone.localdate(moment) for moment in rows]
 
 
-def _refuse_unagreed(person: Person, recipe: Recipe) -> None:
+def _agreed(person: Person, recipe: Recipe, actor: User | None, *, as_it_is: bool) -> Recipe:
+    """As much of the recipe as was agreed to: all of it, where it is wanted `as_it_is`."""
     consenting.hold(person)
-    if reasons := consenting.against_render(person, recipe):
-        raise RequestRefusedError(" ".join(reasons))
+    covered = (
+        None if as_it_is and consenting.against_render(person, recipe) else consenting.as_far_as_agreed(person, recipe)
+    )
+    if covered is None:
+        own = actor is not None and permissions.is_self(actor, person)
+        to_do = consenting.to_agree(person, recipe) if own else " ".join(consenting.against_render(person, recipe))
+        raise RequestRefusedError(to_do)
+    return covered
+
+
+def _embedded(person: Person) -> str:
+    """Whether the embedded engine may take over where a model has not memory enough."""
+    whole = recipes.load(EMBEDDED_RECIPE)
+    covered = consenting.as_far_as_agreed(person, whole)
+    if covered is None:
+        return Run.Embedded.NO
+    return Run.Embedded.WHOLE if covered == whole else Run.Embedded.KEPT
 
 
 def _refuse_over(person: Person, actor: User | None) -> None:

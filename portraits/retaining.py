@@ -17,19 +17,16 @@ from accounts.audit import Verb, record
 from accounts.models import Person
 from generation import jobs
 from generation.jobs import JobState
-from generation.models import Template
 from policies import retention
 from policies.consent import Purpose
 from policies.models import Release
 from policies.retention import Data, Dates, Due
-from portraits import discarding, erasing, showing
+from portraits import discarding, erasing, showing, withdrawing
 from portraits.erasing import holds
-from portraits.models import Attestation, DriftCheck, Erasure, Export, Opinion, Photo, Publication
+from portraits.models import Attestation, Erasure, Export, Opinion, Photo, Publication
 
 log = logging.getLogger("likeness.retention")
 LOOKED_AT_AGAIN: Final = timedelta(days=14)  # how long after an erasure the nightly look goes over it once more
-SAID_BY_PEOPLE: Final = ("band", "sentence", "decided_by")  # of a photo's likeness: the answer, without its figures
-OF_BIOMETRICS: Final = ("checks", "templates")  # the erasers that know nothing but comparisons of faces
 
 
 @lru_cache(maxsize=4)
@@ -94,30 +91,14 @@ def _apply(person: Person, data: Data, on: date) -> int:
 
 
 def _end_biometrics(person: Person, found: Due) -> int:
-    """Templates, comparisons, and every number measured of the face. What people saw by eye is no number and stays."""
-    if not _measured(person):
-        return 0
-    erasers = [eraser for eraser in erasing.ERASERS if eraser.kind in OF_BIOMETRICS]
-    removed = {eraser.kind: sum(1 for _ in eraser.kept(person)) for eraser in erasers}
+    """What ends when the agreement is taken back, whether it was or not: one table for both. What people saw stays."""
     with transaction.atomic():
-        for eraser in erasers:
-            eraser.erase(person)
-        for photo in Photo.objects.filter(person=person):
-            said = {name: value for name, value in photo.likeness.items() if name in SAID_BY_PEOPLE}
-            Photo.objects.filter(pk=photo.pk).update(appearance={}, likeness=said, fingerprint="")
-        data = {"rule": found.rule.id, "removed": removed}
+        certificate = withdrawing.end(person, Purpose.BIOMETRICS, whole=True)
+        if certificate is None:
+            return 0
+        data = {"rule": found.rule.id, "certificate": certificate.pk, "items": len(certificate.items)}
         record(Verb.RETENTION_ENDED, person, organisation=person.organisation, data=data)
     return 1
-
-
-def _measured(person: Person) -> bool:
-    """Whether anything is left that software measured of the face."""
-    photos = Photo.objects.filter(person=person)
-    seen = photos.exclude(appearance={}) | photos.filter(likeness__nearest__gte=0)
-    templates = Template.objects.filter(person=person)
-    return any(
-        rows.exists() for rows in (templates, seen, DriftCheck.objects.filter(person=person, distance__isnull=False))
-    )
 
 
 def _take_down(person: Person) -> int:

@@ -40,7 +40,7 @@ class AgreeForm(forms.Form):
     alterations = forms.MultipleChoiceField(
         label="What may be changed",
         widget=forms.CheckboxSelectMultiple,
-        help_text="The usual pictures need the first two. Age, skin tone, face and body can never be changed.",
+        help_text="Light and colour are enough: then the background stays as it is. Age, skin tone, face and body can never be changed.",
         error_messages={"required": "Choose what may be changed."},
     )
     territory = forms.ChoiceField(

@@ -43,7 +43,8 @@ class AskForm(forms.Form):
 
     @property
     def recipe_key(self) -> str:
-        return self.cleaned_data.get("recipe") or "refine"
+        """Empty for the first that was agreed to."""
+        return self.cleaned_data.get("recipe") or ""
 
 
 class AdjustForm(forms.Form):

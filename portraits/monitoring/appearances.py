@@ -6,6 +6,8 @@ Nothing of a face is measured for a person who is not compared by software.
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import transaction
+
 from generation import faces, pictures
 from portraits import consenting
 from portraits.models import Photo, Portrait
@@ -18,9 +20,16 @@ def of_photo(photo: Photo, *, like: Json | None = None) -> dict[str, Any]:
     if not consenting.may_compare(photo.person):
         return {}
     if photo.image and (not photo.appearance or (like and not comparable(photo.appearance, like))):
-        photo.appearance = _measured(photo.image)
-        photo.save(update_fields=["appearance"])
+        _keep(photo, _measured(photo.image))
     return dict(photo.appearance)
+
+
+def _keep(photo: Photo, seen: dict[str, Any]) -> None:
+    """Unless comparing was forbidden while it was measured."""
+    with transaction.atomic():
+        consenting.hold(photo.person)
+        photo.appearance = seen if consenting.may_compare(photo.person) else {}
+        photo.save(update_fields=["appearance"])
 
 
 def of_portrait(portrait: Portrait, *, like: Json | None = None) -> dict[str, Any]:

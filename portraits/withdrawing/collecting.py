@@ -2,21 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Model, Q
 
 from accounts.models import Person
 from generation import jobs
-from generation import recipe as recipes
+from generation.adjusting import as_asked
 from generation.models import Candidate, Run, Template
 from policies import kinds, placements
 from policies.cascade import Kind, Thing
 from policies.consent import GROUPS, Purpose, Use
 from portraits import consenting
-from portraits.models import Baseline, DriftCheck, Photo, Portrait, Publication
+from portraits.models import Baseline, DriftCheck, Export, IdentityAlert, Photo, Portrait, Publication
 from portraits.states import OPEN
-
-NUMBERS = ("nearest", "median", "robust_worst", "worst")  # of a photo's likeness: what a comparison measured
+from portraits.withdrawing import figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,20 @@ class Found:
         if purpose is Purpose.PUBLICATION and isinstance(self.row, Publication):
             return consenting.placement_use(self.row.portrait, placements.get(self.row.placement))
         if purpose is Purpose.AI and isinstance(self.row, Run):
-            return consenting.render_uses(recipes.load(self.row.recipe_key))[1]
+            return consenting.render_uses(as_asked(self.row))[1]
         group = GROUPS[kinds.of_source_type(self.origin)] if purpose is Purpose.AI and self.origin else None
         return Use(purpose, group=group)
 
 
 def collect(person: Person) -> list[Found]:
-    return [*_work(person), *_shown(person), *_measured(person), *_made(person)]
+    return [
+        *_work(person),
+        *_shown(person),
+        *_measured(person),
+        *_compared(person),
+        *_handed_over(person),
+        *_made(person),
+    ]
 
 
 def _work(person: Person) -> Iterator[Found]:
@@ -62,8 +69,27 @@ def _measured(person: Person) -> Iterator[Found]:
     for baseline in Baseline.objects.filter(portrait__person=person):
         yield Found(Thing(Kind.BASELINE, baseline.pk), baseline)
     for photo in Photo.objects.filter(person=person):
-        if photo.appearance or any(photo.likeness.get(name) is not None for name in NUMBERS):
+        without: tuple[Any, ...] = ({}, figures.likeness(photo.likeness), figures.gates(photo.gates))
+        if (photo.appearance, photo.likeness, photo.gates) != without:
             yield Found(Thing(Kind.MEASUREMENT, photo.pk), photo)
+
+
+def _compared(person: Person) -> Iterator[Found]:
+    """Rows that stay, with distances in them that do not."""
+    for check in DriftCheck.objects.filter(person=person):
+        if (check.distance, check.statistics, check.signals) != (None, {}, figures.signals(check.signals)):
+            yield Found(Thing(Kind.CHECK, check.pk), check)
+    for alert in IdentityAlert.objects.filter(person=person):
+        if alert.likeness != figures.likeness(alert.likeness):
+            yield Found(Thing(Kind.ALERT, alert.pk), alert)
+    for candidate in Candidate.objects.filter(run__person=person):
+        if candidate.gates != figures.gates(candidate.gates):
+            yield Found(Thing(Kind.CLOSENESS, candidate.pk, software=True), candidate, candidate.origin)
+
+
+def _handed_over(person: Person) -> Iterator[Found]:
+    for export in Export.objects.filter(Q(job_state__in=jobs.OPEN) | ~Q(file=""), person=person):
+        yield Found(Thing(Kind.ARCHIVE, export.pk), export)
 
 
 def _made(person: Person) -> Iterator[Found]:

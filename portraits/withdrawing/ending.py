@@ -28,23 +28,26 @@ def end(
     *,
     because: models.Model | None = None,
     actor: User | None = None,
+    whole: bool = False,
 ) -> Certificate | None:
-    """End what no agreement to this purpose covers any more; None when there was nothing to end.
+    """End what no agreement to this purpose covers any more, or the `whole` of it; None when there was nothing to end.
 
     All in one transaction, with the person's row locked: a worker in the middle of it finds its row closed. What a channel
     still shows is taken down by a job, which the certificate's publications name.
     """
     with transaction.atomic():
         consenting.hold(person)
-        items = _remove(person, purpose, placement, actor)
+        items = _remove(person, purpose, placement, actor, whole=whole)
         return _certify(person, purpose, placement, items, because=because or person, actor=actor) if items else None
 
 
-def _remove(person: Person, purpose: Purpose, placement: str, actor: User | None) -> list[Item]:
+def _remove(person: Person, purpose: Purpose, placement: str, actor: User | None, *, whole: bool) -> list[Item]:
     found = {each.thing: each for each in collect(person)}
     releases, on = consenting.releases(person), timezone.localdate()
 
     def still(thing: Thing) -> bool:
+        if whole:
+            return False
         if purpose is Purpose.BIOMETRICS:
             return consenting.may_compare(person)
         return consent.cover(found[thing].use(purpose), releases, on).covered

@@ -14,9 +14,9 @@ from generation import jobs
 from generation.models import Candidate, Run, Template
 from policies.cascade import Kind
 from portraits import lifecycle, showing
-from portraits.models import Baseline, DriftCheck, Photo, Portrait, Publication
+from portraits.models import Baseline, DriftCheck, Export, IdentityAlert, Photo, Portrait, Publication
 from portraits.states import State
-from portraits.withdrawing.collecting import NUMBERS
+from portraits.withdrawing import figures
 
 Item = dict[str, Any]
 
@@ -56,10 +56,38 @@ def _baseline(baseline: Baseline, _why: str) -> Item:
 
 def _measurement(photo: Photo, _why: str) -> Item:
     """The numbers that could be compared; the answer that was given stays, in words."""
-    photo.appearance = {}
-    photo.likeness = {name: None if name in NUMBERS else value for name, value in photo.likeness.items()}
-    photo.save(update_fields=["appearance", "likeness"])
+    photo.appearance, photo.likeness, photo.gates = {}, figures.likeness(photo.likeness), figures.gates(photo.gates)
+    photo.save(update_fields=["appearance", "likeness", "gates"])
     return _item(Kind.MEASUREMENT, photo.pk, photo.sha256)
+
+
+def _check(check: DriftCheck, _why: str) -> Item:
+    """Without its numbers it cannot be decided again: it names no limits any more."""
+    check.distance, check.statistics, check.signals, check.limits = None, {}, figures.signals(check.signals), ""
+    check.save(update_fields=["distance", "statistics", "signals", "limits"])
+    return _item(Kind.CHECK, check.pk, check.portrait.sha256)
+
+
+def _alert(alert: IdentityAlert, _why: str) -> Item:
+    alert.likeness = figures.likeness(alert.likeness)
+    alert.save(update_fields=["likeness"])
+    return _item(Kind.ALERT, alert.pk, alert.photo.sha256)
+
+
+def _closeness(candidate: Candidate, _why: str) -> Item:
+    candidate.gates = figures.gates(candidate.gates)
+    candidate.save(update_fields=["gates"])
+    return _item(Kind.CLOSENESS, candidate.pk, candidate.sha256)
+
+
+def _archive(export: Export, _why: str) -> Item:
+    """One that is being made is stopped, and can be asked for anew."""
+    if jobs.close(Export, export.pk, "It was stopped because an agreement ended. Ask for a new one."):
+        return _item(Kind.ARCHIVE, export.pk, "", "stopped")
+    name = export.file
+    Export.objects.filter(pk=export.pk).update(file="", size=0)
+    _delete_file(name)
+    return _item(Kind.ARCHIVE, export.pk, PurePath(name).stem)
 
 
 def _template(template: Template, _why: str) -> Item:
@@ -85,6 +113,10 @@ REMOVE: Mapping[Kind, Callable[[Any, str], Item]] = {
     Kind.MAP: _map,
     Kind.BASELINE: _baseline,
     Kind.MEASUREMENT: _measurement,
+    Kind.CHECK: _check,
+    Kind.ALERT: _alert,
+    Kind.CLOSENESS: _closeness,
+    Kind.ARCHIVE: _archive,
     Kind.TEMPLATE: _template,
     Kind.CANDIDATE: _candidate,
 }

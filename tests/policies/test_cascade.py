@@ -22,7 +22,8 @@ patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow]) 
 
 def expected(thing: Thing, purpose: Purpose, placement: str) -> bool:
     """The sentences of the design, written a second time and in another way."""
-    of_a_face = {Kind.TEMPLATE, Kind.BASELINE, Kind.MEASUREMENT, Kind.MAP}
+    of_a_face = {Kind.TEMPLATE, Kind.BASELINE, Kind.MEASUREMENT, Kind.MAP, Kind.CHECK, Kind.ALERT, Kind.CLOSENESS,
+                 Kind.ARCHIVE}  # fmt: skip
     match purpose:
         case Purpose.PORTRAIT:
             return True
@@ -32,7 +33,9 @@ def expected(thing: Thing, purpose: Purpose, placement: str) -> bool:
             return thing.kind in of_a_face or (thing.kind is Kind.RUN and thing.compared)
         case Purpose.AI:
             made = {Kind.PUBLICATION, Kind.PORTRAIT, Kind.TEMPLATE}
-            return thing.kind in {Kind.RUN, Kind.CANDIDATE} or (thing.kind in made and thing.software)
+            return thing.kind in {Kind.RUN, Kind.CANDIDATE, Kind.CLOSENESS, Kind.ARCHIVE} or (
+                thing.kind in made and thing.software
+            )
 
 
 @patient

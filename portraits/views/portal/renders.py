@@ -12,7 +12,7 @@ from generation import jobs
 from generation import recipe as recipes
 from generation.adjusting import lights
 from generation.models import Run
-from portraits import assessing, consenting, offering, turnaround
+from portraits import assessing, offering, turnaround
 from portraits.forms import AdjustForm, AskForm
 from portraits.models import Photo, Portrait
 from portraits.requesting import RequestRefusedError, again, left, references
@@ -27,7 +27,7 @@ from portraits.views.portal.good_photos import best
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_person
 def ask(request: SignedInRequest, person: Person) -> HttpResponse:
-    offers = offering.offers()
+    offers = offering.offers(person)
     form = AskForm(sent(request), offers=offers)
     if request.method == "POST" and form.is_valid():
         given = {"reason": form.cleaned_data["reason"], "rush": form.cleaned_data["rush"]}
@@ -38,8 +38,8 @@ def ask(request: SignedInRequest, person: Person) -> HttpResponse:
     recent = references(person)
     source = {"good_photo": best(person), "source": next(iter(recent), None), "held_against": recent}
     bounds = assessing.polish_bounds(person, timezone.localdate())
-    against = consenting.against_render(person, recipes.load("refine"))
-    context = {"form": form, "offers": offers, "left": left(person), "bounds": bounds, "against": against, **source}
+    usual = next((each for each in offers if not each.first), offers[0] if offers else None)
+    context = {"form": form, "offers": offers, "usual": usual, "left": left(person), "bounds": bounds, **source}
     return render(request, "portraits/portal/ask.html", context)
 
 

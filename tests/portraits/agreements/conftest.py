@@ -7,12 +7,12 @@ import pytest
 from django.utils import timezone
 
 from accounts import sealed_files
-from generation.jobs import JobState
+from generation.jobs import OPEN, JobState
 from generation.models import Template
 from policies import placements
 from policies.models import Assessment
 from portraits.distribution import channel
-from portraits.models import Baseline, DriftCheck, Publication, Rendition, Review
+from portraits.models import Baseline, DriftCheck, Export, IdentityAlert, Publication, Rendition, Review
 from portraits.states import State
 from tests.factories import CandidateFactory, PhotoFactory, PortraitFactory, RunFactory, digest
 
@@ -85,6 +85,37 @@ class World:
 
     def measurement(self):
         return PhotoFactory(person=self.person, appearance={"version": 1})
+
+    def drift_measurement(self):
+        face = {"kind": "identity", "strength": 2.5, "limit": 4.0, "found": False, "counts": True, "sentence": "Inside.",
+                "difference": 0.41, "about": []}  # fmt: skip
+        word = {**face, "kind": "own_word", "strength": 1.0, "difference": None, "sentence": "You said so."}
+        return DriftCheck.objects.create(
+            person=self.person, portrait=self.portrait(), photo=PhotoFactory(person=self.person), sentence="Said.",
+            on=timezone.localdate(), decision="watch", limits="l", distance=0.41, signals=[face, word],
+            statistics={"identity": {"value": 0.7}},
+        )  # fmt: skip
+
+    def alert(self):
+        said = {"band": "other", "nearest": 0.61, "median": 0.62, "sentence": "A colleague has to look."}
+        return IdentityAlert.objects.create(person=self.person, photo=PhotoFactory(person=self.person), likeness=said)
+
+    def judged(self):
+        """A candidate that a matcher has compared, and its gates."""
+        row = self.candidate()
+        identity = {"gate": "identity", "measure": "source", "value": 0.31, "amber": 0.4, "refuse": 0.5,
+                    "verdict": "pass", "sentence": "It is recognisably you."}  # fmt: skip
+        skin = {**identity, "gate": "texture", "measure": "mid", "value": 0.93, "sentence": "Skin detail 93 %."}
+        row.gates = {"verdict": "pass", "results": [identity, skin], "distances": [0.31, 0.33], "threshold_set": "g"}
+        row.save()
+        return row
+
+    def archive(self, *, state=JobState.DONE):
+        if state in OPEN:
+            return Export.objects.get_or_create(person=self.person, job_state=state)[0]
+        name = sealed_files.name_for(self.person, f"export {next(NUMBERS)}", folder="exports", suffix=".zip")
+        sealed_files.put(self.person, b"PK", name)
+        return Export.objects.create(person=self.person, file=name, size=2, job_state=state)
 
     def difference_map(self):
         name = sealed_files.name_for(self.person, digest(next(NUMBERS)), folder="differences", suffix=".jpg")

@@ -89,16 +89,18 @@ def test_a_name_is_taken_as_people_write_it(new):
 def test_no_render_is_asked_for_without_its_agreements(new, missing):
     PhotoFactory(person=new)
     agree(new, *[each for each in Purpose if each is not missing])
-    with pytest.raises(RequestRefusedError, match="There is no agreement"):
+    with pytest.raises(RequestRefusedError, match="First agree to"):
         requesting.ask(new, actor=new.user, reason="")
+    with pytest.raises(RequestRefusedError, match="There is no agreement"):
+        requesting.ask(new, actor=None, reason="")
     assert not new.runs.exists()
 
 
 def test_a_render_that_changes_more_than_was_agreed_is_refused(new):
     PhotoFactory(person=new)
     agree(new, Purpose.PORTRAIT)
-    agree(new, Purpose.AI, alterations=[Alteration.LIGHT])
-    with pytest.raises(RequestRefusedError, match="background"):
+    agree(new, Purpose.AI, alterations=[Alteration.BACKGROUND])
+    with pytest.raises(RequestRefusedError, match="light and colour"):
         requesting.ask(new, actor=new.user, reason="")
 
 

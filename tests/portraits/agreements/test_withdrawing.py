@@ -48,6 +48,11 @@ def everything(world) -> None:
     world.baseline()
     world.measurement()
     world.difference_map()
+    world.drift_measurement()
+    world.alert()
+    world.judged()
+    world.archive()
+    world.archive(state=JobState.WAITING)
 
 
 def standing(person) -> set:
@@ -192,7 +197,7 @@ def test_a_site_is_left_to_people_and_the_next_one_is_not(cast, world):
 
 
 KINDS = st.sampled_from(["real", "made", "waiting", "template", "made template", "run", "eye run", "candidate", "baseline",
-                         "measurement", "map"])  # fmt: skip
+                         "measurement", "map", "check", "alert", "judged", "archive", "archive being made"])  # fmt: skip
 GRAPH = st.lists(st.tuples(st.integers(0, 1), KINDS, st.sampled_from(PLACES)), max_size=10)
 ITEMS = st.sampled_from(
     [(each, "") for each in Purpose if each is not Purpose.PUBLICATION]
@@ -250,6 +255,8 @@ def build(world, kind, place) -> None:
         "made template": lambda: world.template(software=True), "run": world.run,
         "eye run": lambda: world.run(compare=False), "candidate": world.candidate, "baseline": world.baseline,
         "measurement": world.measurement, "map": world.difference_map,
+        "check": world.drift_measurement, "alert": world.alert, "judged": world.judged, "archive": world.archive,
+        "archive being made": lambda: world.archive(state=JobState.WAITING),
     }  # fmt: skip
     make[kind]()
 
@@ -261,9 +268,8 @@ def falls(thing, purpose, placement) -> bool:
     if purpose is Purpose.PUBLICATION:
         return thing.kind == "publication" and thing.placement == placement
     if purpose is Purpose.AI:
-        return thing.kind in ("run", "candidate") or (
+        return thing.kind in ("run", "candidate", "candidate_measurement", "archive") or (
             thing.software and thing.kind in ("publication", "portrait", "template")
         )
-    return thing.kind in ("template", "baseline", "measurement", "difference_map") or (
-        thing.kind == "run" and thing.compared
-    )
+    of_a_face = ("template", "baseline", "difference_map", "archive")
+    return thing.kind in of_a_face or thing.kind.endswith("measurement") or (thing.kind == "run" and thing.compared)

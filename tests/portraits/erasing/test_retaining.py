@@ -15,7 +15,17 @@ from policies.models import Release
 from policies.retention import Data
 from portraits import discarding, erasing, retaining
 from portraits.erasing import holds
-from portraits.models import DriftCheck, Erasure, Export, IdentityAlert, Photo, Portrait, Publication
+from portraits.models import (
+    Baseline,
+    Certificate,
+    DriftCheck,
+    Erasure,
+    Export,
+    IdentityAlert,
+    Photo,
+    Portrait,
+    Publication,
+)
 from portraits.states import State
 
 TODAY = timezone.localdate
@@ -122,11 +132,15 @@ def test_numbers_of_a_face_go_when_nobody_agrees_to_them_any_more(cast, collins)
     assert retaining.due(person, Data.BIOMETRICS).rule.id == "purpose-ended"
     assert look()["biometrics"] == 1
     assert not Template.objects.exists()
-    assert not DriftCheck.objects.exists()
+    assert not Baseline.objects.exists()
+    assert not DriftCheck.objects.exclude(distance=None).exists()
+    assert DriftCheck.objects.exists(), "what was answered is no number"
     assert Photo.objects.get().appearance == {}
     assert look()["biometrics"] == 0
     event = AuditEvent.objects.get(verb="clock:biometrics:ended")
-    assert event.data == {"rule": "purpose-ended", "removed": {"checks": 6, "templates": 1}}
+    certificate = Certificate.objects.get(pk=event.data["certificate"])
+    assert event.data == {"rule": "purpose-ended", "certificate": certificate.pk, "items": len(certificate.items)}
+    assert {item["kind"] for item in certificate.items} >= {"template", "baseline", "measurement", "drift_measurement"}
 
 
 def test_numbers_of_a_face_go_three_years_after_the_last_visit(collins):

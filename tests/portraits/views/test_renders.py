@@ -47,12 +47,12 @@ def test_a_kind_that_is_not_offered_cannot_be_asked_for(as_eileen, photo):
     assert not Run.objects.exists()
 
 
-def test_every_offer_names_a_label_that_pages_know(settings, tmp_path):
+def test_every_offer_names_a_label_that_pages_know(cast, settings, tmp_path):
     from portraits.views.words import ORIGINS
 
     settings.RENDER_QUEUES = frozenset({"render.flux", "render.qwen", "render.sdxl"})
     settings.MODELS_DIR, settings.NONCOMMERCIAL = tmp_path / "none", "A study."
-    found = offering.offers()
+    found = offering.offers(cast.collins)
     assert len({offer.title for offer in found}) == len(found) == 6
     assert {offer.origin for offer in found} <= ORIGINS.keys()
 
