@@ -28,7 +28,7 @@ def check_models(**_: Any) -> list[CheckMessage]:
 @register()
 def check_certificates(**_: Any) -> list[CheckMessage]:
     """At every start: an organisation's own signing certificate that has ended, or soon will."""
-    from portraits import signing
+    from portraits.publishing import signing
 
     return [
         Caution(f"{slug}: {sentence}", id="portraits.W001")

@@ -5,8 +5,9 @@ from django.db import transaction
 from accounts import permissions
 from accounts.audit import Verb, record
 from accounts.models import User
-from portraits import consenting, showing
+from portraits.agreements import consenting
 from portraits.models import Portrait, Publication, Transition, Vote
+from portraits.publishing import showing
 from portraits.states import (
     MOVES,
     Situation,

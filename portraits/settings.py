@@ -11,7 +11,7 @@ from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.urls import reverse_lazy
 
-from portraits.home import secret
+from portraits.installation.home import secret
 
 env = environ.FileAwareEnv()  # a name with _FILE behind it: the file to read it from
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -60,7 +60,7 @@ INSTALLED_APPS = [
     "django_htmx",
 ]
 MIDDLEWARE = [
-    "portraits.tracing.RequestIds",
+    "portraits.installation.tracing.RequestIds",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -118,9 +118,12 @@ STATIC_ROOT = HOME / "static"
 def _private(bucket: str, folder: Path) -> dict[str, object]:
     """A bucket where one is named, a folder otherwise."""
     if not bucket:
-        return {"BACKEND": "portraits.storage.PrivateStorage", "OPTIONS": {"location": str(folder)}}
+        return {"BACKEND": "portraits.installation.storage.PrivateStorage", "OPTIONS": {"location": str(folder)}}
     endpoint = env.str("LIKENESS_S3_ENDPOINT", default="") or None
-    return {"BACKEND": "portraits.bucket.PrivateBucket", "OPTIONS": {"bucket_name": bucket, "endpoint_url": endpoint}}
+    return {
+        "BACKEND": "portraits.installation.bucket.PrivateBucket",
+        "OPTIONS": {"bucket_name": bucket, "endpoint_url": endpoint},
+    }
 
 
 # `keys` holds the half of each person's key whose loss is meant to be final: it belongs into no backup of the others.
@@ -335,7 +338,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "json": {"()": "structlog.stdlib.ProcessorFormatter", "processors": "ext://portraits.logs.PROCESSORS"},
+        "json": {
+            "()": "structlog.stdlib.ProcessorFormatter",
+            "processors": "ext://portraits.installation.logs.PROCESSORS",
+        },
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": env.str("LIKENESS_LOG_LEVEL", default="WARNING")},

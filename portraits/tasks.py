@@ -16,8 +16,8 @@ def measure_photo(photo_id: int) -> None:
     """Measure a new photo and judge what it means for the person's portrait."""
     with held(Photo, photo_id) as photo:
         if photo is not None:
-            from portraits.discarding import after_check
-            from portraits.measuring import measure
+            from portraits.collecting.measuring import measure
+            from portraits.keeping.discarding import after_check
 
             measure(photo)
             after_check(photo)
@@ -28,7 +28,7 @@ def publish(publication_id: int) -> None:
     """Make the file of a publication and show it."""
     with held(Publication, publication_id) as publication:
         if publication is not None:
-            from portraits.publishing import carry_out
+            from portraits.publishing.carrying_out import carry_out
 
             carry_out(publication)
 
@@ -55,7 +55,7 @@ def hand_over(export_id: int) -> None:
 def sweep_jobs() -> dict[str, int]:
     """Queue again what waits too long: a lost message or a killed worker loses nothing."""
     from portraits.incidents import go_on
-    from portraits.showing import clear, uncleared
+    from portraits.publishing.showing import clear, uncleared
 
     ledger.settle()
     fallback.settle()
@@ -74,7 +74,7 @@ def sweep_jobs() -> dict[str, int]:
 @shared_task
 def keep_no_longer() -> dict[str, int]:
     """Remove whatever the retention rules let nobody keep any longer."""
-    from portraits.retaining import look
+    from portraits.keeping.retaining import look
 
     return look(timezone.localdate())
 
@@ -82,7 +82,7 @@ def keep_no_longer() -> dict[str, int]:
 @shared_task
 def look_at_rules(organisation_id: int) -> None:
     """Open tasks for what an organisation shows and its rules no longer take."""
-    from portraits.rule_tasks import look
+    from portraits.rulings.rule_tasks import look
 
     look(Organisation.objects.get(pk=organisation_id))
 
@@ -90,7 +90,7 @@ def look_at_rules(organisation_id: int) -> None:
 @shared_task
 def watch_portraits() -> dict[str, int]:
     """Today's age and drift checks, unless another scheduler has done them. Missed days are caught up by the next."""
-    from portraits.daily_watch import watch
+    from portraits.monitoring.daily_watch import watch
 
     day = watch(timezone.localdate())
     return day.counts if day else {}

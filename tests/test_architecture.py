@@ -103,7 +103,7 @@ def test_every_package_is_linted_and_shipped() -> None:
     "modules",
     [
         "portraits.settings",
-        "portraits.wsgi, portraits.urls, portraits.intake",
+        "portraits.wsgi, portraits.urls, portraits.collecting.intake",
         "portraits.asgi, portraits.urls",
         "portraits.celery, portraits.tasks, generation.tasks",
         "generation.faces, generation.engines, generation.gates, generation.recipe, generation.ranking",

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from portraits.home import secret
+from portraits.installation.home import secret
 
 ROOT = Path(__file__).resolve().parents[1]
 Read = Callable[..., dict[str, Any]]

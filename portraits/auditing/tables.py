@@ -10,7 +10,7 @@ from accounts import anchoring
 from accounts.chain import REDACTED
 from accounts.models import AuditEvent, Organisation
 from policies.models import Assessment, Release, RuleVersion
-from portraits import consenting
+from portraits.agreements import consenting
 from portraits.models import Publication, Rendition
 
 Row = dict[str, Any]

@@ -3,7 +3,7 @@
 from policies import noticing, placements
 from policies.consent import Alteration, Group, Purpose
 from policies.models import Release
-from portraits.agreeing import Wish, agree
+from portraits.agreements.agreeing import Wish, agree
 from portraits.demo.journey import Traveller
 
 CHANGED = frozenset({Alteration.LIGHT, Alteration.BACKGROUND})

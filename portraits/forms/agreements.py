@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from policies import placements
 from policies.consent import ALTERATION_WORDS, ANYWHERE, GROUP_WORDS, Alteration, Group, Purpose
-from portraits.agreeing import Wish
+from portraits.agreements.agreeing import Wish
 from portraits.forms.pictures import DayInput
 
 HERE = "here"

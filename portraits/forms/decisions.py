@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 
 from generation.adjusting import STRENGTHS, Adjustment
-from portraits.choosing import ATTESTATION
-from portraits.offering import Offer
+from portraits.making.choosing import ATTESTATION
+from portraits.making.offering import Offer
 from portraits.views import words
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from generation import faces, pictures
-from portraits import consenting
+from portraits.agreements import consenting
 from portraits.models import Photo, Portrait
 
 Json = Mapping[str, Any]

@@ -6,8 +6,10 @@ from typing import Any, Final
 from django.db import transaction
 
 from generation import faces, templates
-from portraits import consenting, drift, requesting, thresholds
+from portraits import drift, thresholds
+from portraits.agreements import consenting
 from portraits.drift import CHANGES, Kind, Limits, Usual
+from portraits.making import requesting
 from portraits.models import Baseline, Opinion, Photo, Portrait
 from portraits.monitoring import appearances
 

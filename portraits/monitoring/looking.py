@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generation import faces, templates
-from portraits import consenting, drift, freshness, thresholds
+from portraits import drift, thresholds
+from portraits.agreements import consenting
 from portraits.drift import Kind, Limits, Signal, Usual
 from portraits.models import Baseline, Photo, Portrait
-from portraits.monitoring import appearances
+from portraits.monitoring import appearances, freshness
 from portraits.monitoring.baseline import bands, current
 
 

@@ -9,8 +9,10 @@ from django.utils import timezone
 from accounts.audit import Verb, record
 from generation.jobs import JobState
 from generation.models import Run
-from portraits import discarding, drift, requesting, thresholds
+from portraits import drift, thresholds
 from portraits.drift import Decision, Signal
+from portraits.keeping import discarding
+from portraits.making import requesting
 from portraits.models import DriftCheck, IdentityAlert, Opinion, Photo
 from portraits.monitoring.looking import Sight
 from portraits.monitoring.replaying import observations, statistics_of

@@ -50,7 +50,7 @@ def place(size: tuple[int, int], pill: tuple[int, int], shape: str, avoid: Seque
 
 
 def usual_face(size: tuple[int, int]) -> Box:
-    """Where brow to chin lie in a portrait framed as `portraits.framing` frames it, for want of the face itself."""
+    """Where brow to chin lie in a portrait framed as `portraits.publishing.framing` frames it, for want of the face itself."""
     width, height = size
     left, top, right, bottom = FACE
     return round(left * width), round(top * height), round(right * width), round(bottom * height)

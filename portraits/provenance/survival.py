@@ -107,7 +107,9 @@ def recover(pictures: Sequence[Image.Image]) -> tuple[list[Recovery], Change, in
 
 
 def _try(row: Recovery, copy: Image.Image, published: Prints, mark_id: str) -> None:
-    ways = [each for each in (borders.trimmed(copy), copy) if each is not None]  # as `portraits.finding` looks
+    ways = [
+        each for each in (borders.trimmed(copy), copy) if each is not None
+    ]  # as `portraits.publishing.finding` looks
     marks = [mark.read(each, key=KEY) for each in ways]
     read = any(found and found.mark_id == mark_id for found in marks)
     same = any(matching.apart(prints(each), published).same for each in ways)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Person
 from policies.engine import Duty, Finding
 from policies.vocabulary import strictness
-from portraits import consenting
+from portraits.agreements import consenting
 from portraits.clocks import Freshness, Reading
 from portraits.views import words
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods
 from accounts import permissions
 from accounts.models import User
 from policies import disclosure
-from portraits import describing
 from portraits.forms.describing import WhereForm, WordsForm
 from portraits.models import Portrait
+from portraits.publishing import describing
 from portraits.states import State
 from portraits.views.access import SignedInRequest, find, sent, signed_in
 from portraits.views.words import placement as title_of

@@ -5,10 +5,11 @@ from typing import TypedDict, Unpack
 from django.db import transaction
 
 from accounts.models import Person, User
-from portraits import intake, patience
-from portraits.cleaning import PictureRefusedError
+from portraits import patience
+from portraits.collecting import intake
+from portraits.collecting.cleaning import PictureRefusedError
+from portraits.collecting.intake import Arrival
 from portraits.forms import PictureForm
-from portraits.intake import Arrival
 from portraits.models import Photo
 from portraits.provenance.source_types import SourceType
 

@@ -13,7 +13,7 @@ from generation.models import Candidate, Run, Template
 from policies import kinds, placements
 from policies.cascade import Kind, Thing
 from policies.consent import GROUPS, Purpose, Use
-from portraits import consenting
+from portraits.agreements import consenting
 from portraits.models import Baseline, DriftCheck, Export, IdentityAlert, Photo, Portrait, Publication
 from portraits.states import OPEN
 from portraits.withdrawing import figures

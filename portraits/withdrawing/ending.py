@@ -8,7 +8,8 @@ from accounts.models import Person, User
 from policies import consent
 from policies.cascade import Thing, fallen
 from policies.consent import Purpose
-from portraits import consenting, lifecycle
+from portraits import lifecycle
+from portraits.agreements import consenting
 from portraits.models import Certificate, Publication
 from portraits.withdrawing.collecting import collect
 from portraits.withdrawing.removing import REMOVE, Item

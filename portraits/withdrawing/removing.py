@@ -13,8 +13,9 @@ from accounts.models import Person
 from generation import jobs
 from generation.models import Candidate, Run, Template
 from policies.cascade import Kind
-from portraits import lifecycle, showing
+from portraits import lifecycle
 from portraits.models import Baseline, DriftCheck, Export, IdentityAlert, Photo, Portrait, Publication
+from portraits.publishing import showing
 from portraits.states import State
 from portraits.withdrawing import figures
 

@@ -10,7 +10,7 @@ from accounts.audit import Verb, record
 from accounts.models import User
 from policies.consent import Purpose
 from policies.models import Release
-from portraits import consenting
+from portraits.agreements import consenting
 from portraits.models import Certificate
 from portraits.withdrawing.ending import end
 

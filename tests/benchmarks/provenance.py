@@ -7,10 +7,11 @@ from PIL import Image
 
 from generation import pictures
 from policies import placements
-from portraits import assessing, finding, picturing, renditions, signing
 from portraits.models import Portrait, Publication
 from portraits.provenance import credentials, mark_code, xmp, xmp_files
 from portraits.provenance.claims import Claim
+from portraits.publishing import finding, picturing, renditions, signing
+from portraits.rulings import assessing
 from tests.benchmarks.measures import Figure, measured
 
 TIMES = 12

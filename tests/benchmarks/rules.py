@@ -25,8 +25,8 @@ HEX = "0" * 64
 
 def rows(unit: Any, shown: int = SHOWN) -> list[str]:
     """Lines of the table: one verdict; an impact; tasks for a twelfth and for all of what is shown."""
-    from portraits import rule_tasks
-    from portraits.impact import weigh
+    from portraits.rulings import rule_tasks
+    from portraits.rulings.impact import weigh
 
     organisation, author = _stage(shown)
     rule_tasks.remember(organisation)
@@ -110,7 +110,7 @@ def _kept(organisation: Any) -> dict[tuple[str, str], Any]:
     """What an assessment of each kind in each place keeps: made once, as publishing would."""
     from policies import kinds
     from policies.facts import Facts
-    from portraits.impact import standings
+    from portraits.rulings.impact import standings
 
     today = _today()
     now = standings(organisation, today)

@@ -22,11 +22,13 @@ from accounts.models import Membership, Organisation, Person, Role, User
 from generation import jobs, simulation
 from generation.models import Run
 from generation.rendering import carry_out
-from portraits import assessing, enrolment, publishing, renditions, requesting, reviewing
+from portraits.collecting.intake import Arrival, add_photo
+from portraits.collecting.measuring import measure
 from portraits.demo import processes
-from portraits.intake import Arrival, add_photo
-from portraits.measuring import measure
+from portraits.making import enrolment, requesting, reviewing
 from portraits.models import Photo, Portrait, Publication
+from portraits.publishing import carrying_out, renditions
+from portraits.rulings import assessing
 from portraits.states import State
 from tests.benchmarks import faces, provenance, record, renders, sealing, selfies, shifts
 from tests.benchmarks import jobs as machinery
@@ -131,7 +133,7 @@ def _published(person: Person, admin: User, sitter: np.ndarray | None = None) ->
     for row in review.publications.all():
         claimed = jobs.claim(Publication, row.pk)
         assert claimed is not None
-        publishing.carry_out(claimed)
+        carrying_out.carry_out(claimed)
     portrait.refresh_from_db()
     assert portrait.state == State.PUBLISHED
     return portrait

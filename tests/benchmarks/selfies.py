@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts.models import Person
 from generation import jobs, pictures
-from portraits.intake import Arrival, add_photo
-from portraits.measuring import measure
+from portraits.collecting.intake import Arrival, add_photo
+from portraits.collecting.measuring import measure
 from portraits.models import Photo
 from tests.benchmarks.measures import Figure
 from tests.benchmarks.shifts import PICTURES, phone_picture, shifts

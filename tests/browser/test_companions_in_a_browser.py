@@ -11,7 +11,7 @@ from generation import pictures
 from policies.kinds import Kind
 from portraits.models import Incident, Portrait, Rendition
 from portraits.states import State
-from tests.portraits.rules.conftest import rules, show  # noqa: F401 (fixtures)
+from tests.portraits.shown import rules, show  # noqa: F401 (fixtures)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

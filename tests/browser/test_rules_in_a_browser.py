@@ -8,7 +8,7 @@ from django.urls import reverse
 from policies.kinds import Kind
 from policies.models import RuleVersion
 from portraits.models import Publication, RuleTask
-from tests.portraits.rules.conftest import rules, show  # noqa: F401 (fixtures)
+from tests.portraits.shown import rules, show  # noqa: F401 (fixtures)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LINKEDIN = "/console/rules/platform/linkedin-profile-photo/"

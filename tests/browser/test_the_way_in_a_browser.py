@@ -8,8 +8,8 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from portraits import enrolment, reviewing
-from portraits.intake import Arrival, add_photo
+from portraits.collecting.intake import Arrival, add_photo
+from portraits.making import enrolment, reviewing
 from portraits.models import Photo, Portrait
 from portraits.states import State
 

@@ -5,6 +5,7 @@ import pytest
 
 from tests import cast as people
 from tests.portraits.pictures import jpeg
+from tests.portraits.shown import rules, show  # noqa: F401 (fixtures)
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def bucket(settings, monkeypatch):
         client = boto3.client("s3")
         for name in ("media", "keys"):
             client.create_bucket(Bucket=name)
-        private = {"BACKEND": "portraits.bucket.PrivateBucket"}
+        private = {"BACKEND": "portraits.installation.bucket.PrivateBucket"}
         settings.STORAGES = {
             **settings.STORAGES,
             "default": {**private, "OPTIONS": {"bucket_name": "media"}},

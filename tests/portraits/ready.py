@@ -6,8 +6,9 @@ from django.utils import timezone
 from accounts.models import Person
 from generation import pictures
 from policies import placements
-from portraits import assessing, renditions
 from portraits.models import Portrait, Rendition
+from portraits.publishing import renditions
+from portraits.rulings import assessing
 
 HEAD = {
     "right_eye": [205.0, 118.0],

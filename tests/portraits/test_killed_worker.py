@@ -10,11 +10,11 @@ from PIL import Image
 import io
 from datetime import date
 from accounts.models import Organisation, Person
-from portraits.intake import Arrival, add_photo
-from portraits.measuring import measure
+from portraits.collecting.intake import Arrival, add_photo
+from portraits.collecting.measuring import measure
 from portraits.models import Photo
 from generation import jobs
-from portraits import requesting
+from portraits.making import requesting
 from tests.factories import agree
 out = io.BytesIO()
 Image.fromarray(data.astronaut()).save(out, "JPEG", quality=92)

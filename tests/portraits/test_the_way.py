@@ -12,22 +12,14 @@ from PIL import Image
 from accounts import verification
 from generation import pictures, simulation
 from generation.models import Candidate, Run
-from portraits import (
-    alerts,
-    choosing,
-    daily_watch,
-    enrolment,
-    lifecycle,
-    monitoring,
-    requesting,
-    reviewing,
-    showing,
-    thresholds,
-)
-from portraits.intake import Arrival, add_photo
+from portraits import lifecycle, monitoring, thresholds
+from portraits.collecting.intake import Arrival, add_photo
+from portraits.making import choosing, enrolment, requesting, reviewing
 from portraits.models import DriftCheck, IdentityAlert, Photo, Portrait
+from portraits.monitoring import alerts, daily_watch
 from portraits.provenance import reading
-from portraits.signing import chain
+from portraits.publishing import showing
+from portraits.publishing.signing import chain
 from portraits.states import State
 from tests.portraits.pictures import jpeg
 

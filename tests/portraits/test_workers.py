@@ -59,7 +59,7 @@ def test_the_embedded_broker_gives_messages_in_their_order(queue):
 
 
 def test_a_message_has_its_name_only_when_it_is_whole(queue, folder, monkeypatch):
-    from portraits import broker
+    from portraits.installation import broker
 
     seen = []
     monkeypatch.setattr(broker, "dumps", lambda payload: seen.extend(folder.glob("*.msg")) or json.dumps(payload))

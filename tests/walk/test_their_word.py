@@ -5,7 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from portraits import choosing, lifecycle
+from portraits import lifecycle
+from portraits.making import choosing
 from portraits.models import Portrait, Publication
 from portraits.states import State
 from tests.factories import PortraitFactory

@@ -13,7 +13,7 @@ from portraits import lifecycle
 from portraits.models import Portrait
 from portraits.states import State
 from tests.factories import PortraitFactory
-from tests.portraits.rules.conftest import body
+from tests.portraits.shown import body
 from tests.walk.test_walk import SENT
 from tests.walk.world import World, kept, moved, person, rules, world
 

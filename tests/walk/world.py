@@ -21,7 +21,6 @@ from policies.loading import load
 from policies.models import Assessment, BiometricFree, Notice, Release, RuleSetLook, RuleVersion
 from policies.pack import read_all, shipped
 from policies.vocabulary import Decision
-from portraits import label_icons
 from portraits.models import (
     Certificate,
     Comparison,
@@ -38,10 +37,11 @@ from portraits.models import (
     RuleTask,
     Transition,
 )
+from portraits.publishing import label_icons
 from portraits.states import State
 from tests.factories import CandidateFactory, PhotoFactory, PortraitFactory, RunFactory
 from tests.portraits.icons import icon
-from tests.portraits.rules.conftest import body
+from tests.portraits.shown import body
 
 ROLES = ("anonymous", "subject", "colleague", "manager", "photo_admin", "auditor", "owner")
 QUESTION = "eu-ai-act-50-4-deepfake-internal"

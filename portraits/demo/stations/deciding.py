@@ -2,9 +2,12 @@
 
 from django.utils import timezone
 
-from portraits import assessing, choosing, lifecycle, reviewing, showing
+from portraits import lifecycle
 from portraits.demo.journey import Journey
 from portraits.demo.stations.steps import approve, wait
+from portraits.making import choosing, reviewing
+from portraits.publishing import showing
+from portraits.rulings import assessing
 from portraits.states import State
 
 

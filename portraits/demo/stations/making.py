@@ -1,13 +1,15 @@
 """Stations 1 to 4: from a file to ranked candidates."""
 
 from generation.jobs import JobState
-from portraits import enrolment, intake, requesting, showing
-from portraits.cleaning import PictureRefusedError
+from portraits.collecting import intake
+from portraits.collecting.cleaning import PictureRefusedError
 from portraits.demo.agreements import agree_to_all
 from portraits.demo.album import Shot
 from portraits.demo.journey import Journey, Say, Traveller
 from portraits.demo.stations.steps import add, approve, arrival, wait
+from portraits.making import enrolment, requesting
 from portraits.models import Portrait
+from portraits.publishing import showing
 
 
 def take_in(journey: Journey) -> None:

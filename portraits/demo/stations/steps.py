@@ -6,11 +6,13 @@ from django.utils import timezone
 
 from generation.jobs import Job
 from policies.engine import Decision
-from portraits import assessing, intake, reviewing
+from portraits.collecting import intake
 from portraits.demo.album import Shot
 from portraits.demo.journey import Journey, Say, Traveller
 from portraits.demo.waiting import until_done
+from portraits.making import reviewing
 from portraits.models import Photo, Portrait
+from portraits.rulings import assessing
 
 
 def add(journey: Journey, each: Traveller, shot: Shot, *, studio: bool) -> Photo:

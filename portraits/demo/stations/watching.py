@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from generation import pictures
-from portraits import clocks, daily_watch, freshness
-from portraits.cleaning import PictureRefusedError
+from portraits import clocks
+from portraits.collecting.cleaning import PictureRefusedError
 from portraits.demo.album import Shot
 from portraits.demo.journey import Journey, Say, Traveller
 from portraits.demo.stations.steps import add, wait
+from portraits.monitoring import daily_watch, freshness
 from portraits.states import State
 
 

@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from policies import placements
-from portraits import assessing
 from portraits.models import Portrait
+from portraits.rulings import assessing
 
 
 class Command(BaseCommand):

@@ -19,7 +19,7 @@ from portraits.calibration import plots, report, summary
 from portraits.calibration.comparing import Comparing, UnusablePictureError
 from portraits.calibration.pairs import PairsError
 from portraits.calibration.template_store import TemplateStore
-from portraits.cleaning import PictureRefusedError
+from portraits.collecting.cleaning import PictureRefusedError
 from portraits.management.commands.inspect import cleaned_picture
 
 SIDE_FILE = "templates.sqlite3"

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 
 from generation import faces
 from portraits import likeness, thresholds
-from portraits.cleaning import PictureRefusedError
+from portraits.collecting.cleaning import PictureRefusedError
 from portraits.management.commands.inspect import cleaned_picture
 
 

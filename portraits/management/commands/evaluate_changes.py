@@ -16,7 +16,7 @@ from portraits.calibration.change_measuring import Measuring, Seen, Statistics
 from portraits.calibration.comparing import UnusablePictureError
 from portraits.calibration.edit_measuring import Painter
 from portraits.calibration.pairs import Broken, PairsError
-from portraits.cleaning import PictureRefusedError
+from portraits.collecting.cleaning import PictureRefusedError
 from portraits.drift import CHANGES, usual
 from portraits.management.commands.inspect import cleaned_picture
 

@@ -18,7 +18,7 @@ from generation.pictures import Picture
 from portraits.calibration import gate_roc
 from portraits.calibration.gate_rows import Row
 from portraits.calibration.skin_tone import band_of
-from portraits.cleaning import PictureRefusedError
+from portraits.collecting.cleaning import PictureRefusedError
 from portraits.management.commands.gate_table import chosen, person_of, read
 from portraits.management.commands.inspect import cleaned_picture
 

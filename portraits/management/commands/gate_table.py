@@ -20,7 +20,7 @@ from generation.recipe import Recipe, Variant
 from portraits.calibration import gate_roc, gate_table
 from portraits.calibration.gate_rows import Row
 from portraits.calibration.skin_tone import band_of
-from portraits.cleaning import PictureRefusedError
+from portraits.collecting.cleaning import PictureRefusedError
 from portraits.management.commands.inspect import cleaned_picture
 
 FEWEST = 2  # people: a swap needs another one

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from generation import faces, gates, pictures, recipe
 from portraits import likeness, thresholds
-from portraits.cleaning import PictureRefusedError, clean
+from portraits.collecting.cleaning import PictureRefusedError, clean
 from portraits.provenance import ai_metadata, reading
 
 

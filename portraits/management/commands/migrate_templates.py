@@ -11,7 +11,7 @@ from rich.progress import track
 from accounts.audit import Verb, record
 from accounts.models import Organisation
 from generation import faces
-from portraits import template_migration
+from portraits.collecting import template_migration
 
 
 class Command(BaseCommand):

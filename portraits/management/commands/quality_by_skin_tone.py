@@ -11,7 +11,7 @@ from rich.progress import track
 from generation import faces
 from portraits.calibration import skin_tone
 from portraits.calibration.skin_tone import Observed
-from portraits.cleaning import PictureRefusedError
+from portraits.collecting.cleaning import PictureRefusedError
 from portraits.management.commands.inspect import cleaned_picture
 
 FEWEST = 10  # pictures

@@ -11,7 +11,7 @@ from rich.progress import track
 from generation import faces
 from portraits.calibration import degradation_table
 from portraits.calibration.degradation_table import Margins, Measured, margin
-from portraits.cleaning import PictureRefusedError
+from portraits.collecting.cleaning import PictureRefusedError
 from portraits.management.commands.inspect import cleaned_picture
 
 FEWEST = 3  # pictures: fewer have no spread

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Person
 from policies.retention import Data, RetentionError
-from portraits import retaining
+from portraits.keeping import retaining
 
 
 class Command(BaseCommand):

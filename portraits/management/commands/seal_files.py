@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from portraits import resealing
+from portraits.keeping import resealing
 
 
 class Command(BaseCommand):

@@ -14,7 +14,7 @@ from generation import recipe as recipes
 from generation.recipe import Recipe
 from portraits.calibration import skin_change
 from portraits.calibration.skin_change import Reference, Seen, Skin
-from portraits.cleaning import PictureRefusedError
+from portraits.collecting.cleaning import PictureRefusedError
 from portraits.management.commands.inspect import cleaned_picture
 
 if TYPE_CHECKING:

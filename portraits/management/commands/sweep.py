@@ -7,7 +7,8 @@ from django.core.management import CommandError
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from portraits import daily_watch, tasks
+from portraits import tasks
+from portraits.monitoring import daily_watch
 
 
 class Command(BaseCommand):

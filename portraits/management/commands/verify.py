@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand
 
-from portraits import signing
 from portraits.provenance import reading
+from portraits.publishing import signing
 
 BESIDE = ".c2pa"  # credentials that lie beside the file they belong to
 

@@ -15,7 +15,8 @@ from accounts.models import Organisation, Person, User
 from policies import placements
 from policies.consent import Purpose
 from policies.models import BiometricFree, Release
-from portraits import consenting, withdrawing
+from portraits import withdrawing
+from portraits.agreements import consenting
 from portraits.forms import BiometricFreeForm
 from portraits.models import Certificate
 from portraits.views.access import SignedInRequest, find, for_console, refuse

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import permissions
 from accounts.models import Organisation
-from portraits.alerts import ResolutionRefusedError, resolve
 from portraits.forms import ResolveForm
+from portraits.making.requesting import references
 from portraits.models import IdentityAlert
-from portraits.requesting import references
+from portraits.monitoring.alerts import ResolutionRefusedError, resolve
 from portraits.sightings import scores_shown
 from portraits.views.access import SignedInRequest, find, for_console, sent
 from portraits.views.visibility import open_to

@@ -8,11 +8,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import permissions
 from accounts.models import Organisation
-from portraits import by_eye
-from portraits.by_eye import ComparisonRefusedError, Seen
 from portraits.forms import CompareForm
+from portraits.making.requesting import references
 from portraits.models import Comparison
-from portraits.requesting import references
+from portraits.monitoring import by_eye
+from portraits.monitoring.by_eye import ComparisonRefusedError, Seen
 from portraits.views.access import SignedInRequest, find, for_console, sent
 from portraits.views.visibility import open_to
 

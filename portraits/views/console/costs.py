@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Organisation
 from generation.models import Attempt, Run
-from portraits.turnaround import p95
+from portraits.making.turnaround import p95
 from portraits.views.access import SignedInRequest, for_console
 
 FEWEST_PEOPLE: Final = 3  # a unit of fewer is not told for itself

@@ -10,9 +10,10 @@ from accounts import permissions
 from accounts.audit import Verb, record
 from accounts.models import Organisation, Person
 from policies.retention import Data
-from portraits import erasing, retaining
+from portraits import erasing
 from portraits.erasing import holds
 from portraits.forms import EraseForm, HoldForm, LeavingForm
+from portraits.keeping import retaining
 from portraits.models import Erasure, LegalHold
 from portraits.views.access import SignedInRequest, find, for_console
 

@@ -10,10 +10,10 @@ from PIL import Image
 
 from accounts import permissions
 from accounts.models import Organisation
-from portraits import label_icons
 from portraits.forms.label_icon import LabelIconForm
 from portraits.models import LabelIcon
 from portraits.provenance.label_icon import IconRefusedError
+from portraits.publishing import label_icons
 from portraits.views.access import SignedInRequest, for_console
 from portraits.views.console.rules import allow_changes
 

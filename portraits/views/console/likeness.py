@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import permissions
 from accounts.models import Organisation
-from portraits import freshness, monitoring
+from portraits import monitoring
 from portraits.drift import MEASURED
 from portraits.forms import SettleForm
 from portraits.models import DriftCheck, Portrait
+from portraits.monitoring import freshness
 from portraits.sightings import scores_shown
 from portraits.views.access import SignedInRequest, find, for_console, sent
 from portraits.views.differences import drawn

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import Organisation
-from portraits import signing
+from portraits.publishing import signing
 from portraits.views.access import SignedInRequest, for_console
 from portraits.views.console.roster import roster
 from portraits.views.console.rows import Row, row

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_safe
 
 from accounts import permissions
 from accounts.models import Organisation, Person
-from portraits import freshness, showing
 from portraits.forms import AddedPhotoForm, ReasonForm
+from portraits.monitoring import freshness
+from portraits.publishing import showing
 from portraits.sightings import scores_shown
 from portraits.views.access import SignedInRequest, find, for_console
 from portraits.views.console.timeline import timeline

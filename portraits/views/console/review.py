@@ -12,9 +12,12 @@ from accounts.models import Organisation
 from policies.consent import Given, cover
 from policies.engine import Verdict
 from policies.placements import Placement
-from portraits import assessing, consenting, lifecycle, requesting, reviewing
+from portraits import lifecycle
+from portraits.agreements import consenting
 from portraits.forms import ApproveForm, RejectForm
+from portraits.making import requesting, reviewing
 from portraits.models import Portrait
+from portraits.rulings import assessing
 from portraits.sightings import scores_shown
 from portraits.states import State
 from portraits.views.access import SignedInRequest, find, for_console

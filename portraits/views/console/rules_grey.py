@@ -16,8 +16,8 @@ from policies.findings import NAMES
 from policies.kinds import Kind
 from policies.models import GreyZoneDecision, RuleVersion
 from policies.vocabulary import Decision
-from portraits import rule_tasks
 from portraits.forms.rules import GreyZoneForm
+from portraits.rulings import rule_tasks
 from portraits.tasks import look_at_rules
 from portraits.views.access import SignedInRequest, for_console, sent
 from portraits.views.console.rules import allow_changes

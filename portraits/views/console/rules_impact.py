@@ -12,8 +12,8 @@ from accounts.models import Organisation, Person
 from generation.jobs import announce
 from policies import changing
 from policies.differences import differences
-from portraits import rule_tasks
-from portraits.impact import Impact, Touched, weigh
+from portraits.rulings import rule_tasks
+from portraits.rulings.impact import Impact, Touched, weigh
 from portraits.tasks import look_at_rules
 from portraits.views.access import SignedInRequest, for_console
 from portraits.views.console.rules import allow_changes

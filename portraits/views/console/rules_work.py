@@ -9,10 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import permissions
 from accounts.models import Organisation
-from portraits import rule_tasks, showing
 from portraits.distribution import ChannelError
 from portraits.forms import ReasonForm
 from portraits.models import RuleTask
+from portraits.publishing import showing
+from portraits.rulings import rule_tasks
 from portraits.views.access import SignedInRequest, for_console
 
 A_PAGE = 30

@@ -7,13 +7,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import permissions
 from accounts.models import Organisation, Person, User
-from portraits import showing
 from portraits.distribution import ChannelError
-from portraits.enrolment import EnrolmentRefusedError, enrol
 from portraits.forms import AddedPhotoForm, AskForm, ReasonForm
 from portraits.lifecycle import MoveRefusedError
+from portraits.making.enrolment import EnrolmentRefusedError, enrol
+from portraits.making.requesting import RequestRefusedError, ask
 from portraits.models import Photo, Publication
-from portraits.requesting import RequestRefusedError, ask
+from portraits.publishing import showing
 from portraits.views.access import SignedInRequest, find, for_console
 from portraits.views.console.person import page
 from portraits.views.uploads import take_in

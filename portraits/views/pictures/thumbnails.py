@@ -12,7 +12,7 @@ from accounts import sealed_files
 from accounts.models import Person
 from generation import pictures
 from generation.head import Head
-from portraits import framing
+from portraits.publishing import framing
 
 WIDTHS = (96, 240, 480, 960)
 QUALITY = 86

@@ -13,7 +13,7 @@ from policies import noticing, placements
 from policies.consent import Purpose
 from policies.models import Notice, Release
 from portraits import withdrawing
-from portraits.agreeing import AgreementRefusedError, agree
+from portraits.agreements.agreeing import AgreementRefusedError, agree
 from portraits.forms import AgreeForm
 from portraits.models import Certificate
 from portraits.views.access import SignedInRequest, find, for_person, sent

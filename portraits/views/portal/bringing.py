@@ -7,11 +7,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import permissions
 from accounts.models import Person
-from portraits import brought
-from portraits.brought import BroughtRefusedError
-from portraits.choosing import ChoiceRefusedError
 from portraits.forms import AttestForm, BroughtForm
 from portraits.lifecycle import MoveRefusedError
+from portraits.making import brought
+from portraits.making.brought import BroughtRefusedError
+from portraits.making.choosing import ChoiceRefusedError
 from portraits.models import Photo
 from portraits.views.access import SignedInRequest, find, for_person, sent
 from portraits.views.portal.photos import show

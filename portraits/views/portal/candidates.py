@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import permissions
 from accounts.models import Person, User
 from generation.models import Candidate
-from portraits.choosing import ChoiceRefusedError, attest, choose, taken
-from portraits.choosing import vote as cast_vote
 from portraits.forms import AttestForm, VoteForm
 from portraits.lifecycle import MoveRefusedError
+from portraits.making.choosing import ChoiceRefusedError, attest, choose, taken
+from portraits.making.choosing import vote as cast_vote
 from portraits.models import Photo, Vote
 from portraits.sightings import scores_shown
 from portraits.views.access import SignedInRequest, find, for_person, sent

@@ -13,9 +13,10 @@ from accounts import permissions
 from accounts.models import Person
 from generation.jobs import OPEN
 from policies.retention import Data
-from portraits import erasing, handing_over, retaining
+from portraits import erasing, handing_over
 from portraits.erasing import holds
 from portraits.forms import EraseForm
+from portraits.keeping import retaining
 from portraits.models import Erasure, Export
 from portraits.views.access import SignedInRequest, find, for_person, signed_in
 

@@ -1,7 +1,7 @@
 """When a real photo is good enough to be the portrait: then it comes first, before any render."""
 
 from accounts.models import Person
-from portraits import requesting
+from portraits.making import requesting
 from portraits.models import Photo
 from portraits.states import State
 

@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Person
-from portraits import companions, incidents
+from portraits import incidents
 from portraits.forms.companion import CompanionForm
 from portraits.models import Companion, Publication
+from portraits.publishing import companions
 from portraits.views.access import SignedInRequest, for_person, sent
 
 

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import permissions
 from accounts.models import Person
 from generation.jobs import JobState
-from portraits import brought, freshness
-from portraits.enrolment import EnrolmentRefusedError, enrol
 from portraits.forms import AttestForm
 from portraits.lifecycle import MoveRefusedError
+from portraits.making import brought
+from portraits.making.enrolment import EnrolmentRefusedError, enrol
 from portraits.models import Photo
+from portraits.monitoring import freshness
 from portraits.sightings import scores_shown
 from portraits.views.access import SignedInRequest, find, for_person
 from portraits.views.portal.good_photos import best, good_enough

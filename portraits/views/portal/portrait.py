@@ -8,8 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import permissions
 from accounts.models import Person
-from portraits import lifecycle, showing
+from portraits import lifecycle
 from portraits.models import Incident, Portrait
+from portraits.publishing import showing
 from portraits.sightings import scores_shown
 from portraits.states import State
 from portraits.views.access import SignedInRequest, find, for_person

@@ -12,12 +12,13 @@ from generation import jobs
 from generation import recipe as recipes
 from generation.adjusting import lights
 from generation.models import Run
-from portraits import assessing, offering, turnaround
 from portraits.forms import AdjustForm, AskForm
+from portraits.making import offering, turnaround
+from portraits.making.requesting import RequestRefusedError, again, left, references
+from portraits.making.requesting import ask as ask_for
+from portraits.making.requesting import stop as stop_run
 from portraits.models import Photo, Portrait
-from portraits.requesting import RequestRefusedError, again, left, references
-from portraits.requesting import ask as ask_for
-from portraits.requesting import stop as stop_run
+from portraits.rulings import assessing
 from portraits.sightings import scores_shown
 from portraits.states import OPEN
 from portraits.views.access import SignedInRequest, find, for_person, sent

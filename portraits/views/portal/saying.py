@@ -6,9 +6,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Person
-from portraits import freshness, monitoring
+from portraits import monitoring
 from portraits.forms import StillForm
 from portraits.models import Portrait
+from portraits.monitoring import freshness
 from portraits.views.access import SignedInRequest, for_person, sent
 
 

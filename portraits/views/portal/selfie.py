@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Person
-from portraits import freshness
 from portraits.forms import SelfieForm
 from portraits.models import Photo
+from portraits.monitoring import freshness
 from portraits.views.access import SignedInRequest, for_person, sent
 from portraits.views.uploads import take_in
 

@@ -7,9 +7,10 @@ from datetime import date
 from accounts.models import Person
 from generation.jobs import JobState
 from generation.models import Run
-from portraits import clocks, freshness
+from portraits import clocks
 from portraits.drift import Decision
 from portraits.models import DriftCheck, Photo, Portrait
+from portraits.monitoring import freshness
 from portraits.states import State
 from portraits.views.portal.good_photos import best
 

@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import permissions
-from portraits import freshness, monitoring
+from portraits import monitoring
 from portraits.forms import FlagForm
 from portraits.models import Opinion, Portrait
+from portraits.monitoring import freshness
 from portraits.states import State
 from portraits.views.access import SignedInRequest, find, sent, signed_in
 

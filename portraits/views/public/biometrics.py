@@ -9,7 +9,8 @@ from policies import jurisdictions, noticing
 from policies.consent import Purpose
 from policies.models import BiometricFree
 from policies.retention import Data, Rule
-from portraits import retaining, thresholds
+from portraits import thresholds
+from portraits.keeping import retaining
 
 
 @require_safe

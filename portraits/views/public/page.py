@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import condition, require_safe
 
 from generation import pictures
-from portraits import companions
 from portraits.models import Companion, Publication
+from portraits.publishing import companions
 from portraits.views.pictures.thumbnails import Size, thumbnail
 from portraits.views.public import wording
 from portraits.views.public.avatar import KEPT

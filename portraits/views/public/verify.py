@@ -14,9 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portraits import finding
-from portraits.cleaning import PictureRefusedError
-from portraits.finding import Found
+from portraits.collecting.cleaning import PictureRefusedError
+from portraits.publishing import finding
+from portraits.publishing.finding import Found
 from portraits.views.plain_text import takes_uploads_itself
 from portraits.views.public.patience import asked_too_often
 from portraits.views.public.records import record

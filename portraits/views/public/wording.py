@@ -11,8 +11,8 @@ from django.utils import formats, translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from policies import disclosure
-from portraits import describing
 from portraits.models import Publication
+from portraits.publishing import describing
 
 BOOK = Path(__file__).with_name("words.yaml")
 

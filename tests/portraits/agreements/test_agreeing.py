@@ -10,10 +10,13 @@ from accounts.models import AuditEvent
 from policies import noticing, placements
 from policies.consent import ANYWHERE, Alteration, Group, Purpose
 from policies.models import Release
-from portraits import agreeing, consenting, enrolment, lifecycle, publishing, requesting, reviewing
-from portraits.agreeing import AgreementRefusedError, Wish
+from portraits import lifecycle
+from portraits.agreements import agreeing, consenting
+from portraits.agreements.agreeing import AgreementRefusedError, Wish
 from portraits.lifecycle import MoveRefusedError
-from portraits.requesting import RequestRefusedError
+from portraits.making import enrolment, requesting, reviewing
+from portraits.making.requesting import RequestRefusedError
+from portraits.publishing import carrying_out
 from portraits.states import State
 from tests.factories import PersonFactory, PhotoFactory, PortraitFactory, agree
 
@@ -149,7 +152,7 @@ def test_what_was_approved_is_not_shown_when_the_agreement_ended_before_the_work
     Release.objects.filter(person=new, placement="linkedin").update(
         withdrawn_at=timezone.now(), withdrawn_why=Release.Why.TAKEN_BACK
     )
-    publishing.carry_out(jobs.claim(Publication, row.pk))
+    carrying_out.carry_out(jobs.claim(Publication, row.pk))
     row.refresh_from_db()
     assert (row.job_state, row.published_at) == ("failed", None)
     assert "was taken back" in row.problem

@@ -14,8 +14,9 @@ from generation.jobs import JobState
 from generation.models import Run
 from policies.consent import ALTERATION_WORDS, GROUP_WORDS, Alteration, Given, Group, Purpose
 from policies.models import Release
-from portraits import agreeing, consenting, offering, requesting
-from portraits.requesting import RequestRefusedError
+from portraits.agreements import agreeing, consenting
+from portraits.making import offering, requesting
+from portraits.making.requesting import RequestRefusedError
 from tests.factories import PhotoFactory, agree
 from tests.portraits.agreements.test_agreeing import wish
 

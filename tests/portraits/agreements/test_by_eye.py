@@ -11,23 +11,16 @@ from generation.faces.appearance import values as looks
 from generation.models import Template
 from policies.consent import Purpose
 from policies.models import Release
-from portraits import (
-    by_eye,
-    choosing,
-    consenting,
-    daily_watch,
-    enrolment,
-    freshness,
-    requesting,
-    retaining,
-    reviewing,
-    showing,
-    withdrawing,
-)
-from portraits.by_eye import ComparisonRefusedError, Seen
-from portraits.intake import Arrival, add_photo
+from portraits import withdrawing
+from portraits.agreements import consenting
+from portraits.collecting.intake import Arrival, add_photo
+from portraits.keeping import retaining
 from portraits.lifecycle import MoveRefusedError
+from portraits.making import choosing, enrolment, requesting, reviewing
 from portraits.models import Comparison, DriftCheck, IdentityAlert, Photo
+from portraits.monitoring import by_eye, daily_watch, freshness
+from portraits.monitoring.by_eye import ComparisonRefusedError, Seen
+from portraits.publishing import showing
 from portraits.states import State
 from tests.factories import PhotoFactory, agree
 from tests.portraits.pictures import jpeg
@@ -216,7 +209,7 @@ def test_each_way_of_being_without_biometrics_is_said_and_holds(cast, how):
 
 
 def test_an_agreement_that_ends_while_a_worker_compares_leaves_nothing(cast, send, collins_jpeg, monkeypatch):
-    from portraits import measuring
+    from portraits.collecting import measuring
 
     real = faces.measure
 

@@ -11,8 +11,8 @@ from accounts.models import Role
 from policies import noticing, retention
 from policies.consent import Purpose
 from policies.models import BiometricFree, Notice, Release
-from portraits import by_eye
 from portraits.models import Certificate, Comparison
+from portraits.monitoring import by_eye
 from tests.factories import MembershipFactory, PersonFactory, PhotoFactory, agree
 
 OWN = ["portal:agreements", "portal:agree", "portal:take_back_agreement", "portal:certificate"]

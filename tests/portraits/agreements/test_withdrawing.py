@@ -19,9 +19,11 @@ from generation.models import Candidate, Run, Template
 from policies.cascade import Kind
 from policies.consent import Group, Purpose
 from policies.models import Release
-from portraits import daily_watch, showing, withdrawing
+from portraits import withdrawing
 from portraits.distribution.folder.channel import FolderChannel
 from portraits.models import Baseline, Certificate, DriftCheck, Photo, Portrait, Publication
+from portraits.monitoring import daily_watch
+from portraits.publishing import showing
 from portraits.states import State
 from portraits.withdrawing.collecting import collect
 from tests import cast as people
@@ -156,7 +158,7 @@ def test_nobody_takes_back_for_somebody_else_and_twice_ends_nothing_more(cast, w
 
 
 def test_agreeing_to_less_ends_what_the_smaller_agreement_does_not_cover(cast, world):
-    from portraits import agreeing
+    from portraits.agreements import agreeing
     from tests.portraits.agreements.test_agreeing import wish
 
     real, made = world.publication("directory"), world.publication("linkedin", software=True)

@@ -16,9 +16,8 @@ from accounts.audit import Verb, record
 from accounts.models import AuditEvent
 from policies.consent import Purpose
 from policies.models import Notice, Release
-from portraits import consenting
+from portraits.agreements import consenting
 from portraits.auditing import pack
-from tests.portraits.rules.conftest import rules, show  # noqa: F401 (fixtures: something shown by rules in force)
 
 pytestmark = pytest.mark.django_db
 SECRET = "wears her hair short since the operation"

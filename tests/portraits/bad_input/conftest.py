@@ -2,8 +2,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from portraits.cleaning import PictureRefusedError
-from portraits.intake import Arrival, add_photo
+from portraits.collecting.cleaning import PictureRefusedError
+from portraits.collecting.intake import Arrival, add_photo
 from portraits.models import Photo
 from tests.portraits.pictures import jpeg
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from PIL import Image, ImageFile
 
-from portraits.cleaning import PictureRefusedError, clean
+from portraits.collecting.cleaning import PictureRefusedError, clean
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from policies import changing
 from policies.loading import load
 from policies.pack import read_all, shipped
 from tests.factories import PortraitFactory
-from tests.portraits.rules.conftest import body
+from tests.portraits.shown import body
 
 
 @pytest.mark.requirement("R46")

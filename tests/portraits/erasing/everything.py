@@ -17,9 +17,9 @@ from generation.jobs import JobState
 from generation.models import Candidate, Run
 from policies.consent import Purpose
 from policies.models import Assessment, RuleSetLook
+from portraits.collecting.intake import Arrival, add_photo
 from portraits.distribution import channel
 from portraits.distribution.base import Parcel
-from portraits.intake import Arrival, add_photo
 from portraits.models import (
     Attestation,
     Baseline,

@@ -240,7 +240,7 @@ def jobs_content():
 
 
 def test_nothing_new_is_kept_rendered_or_shown_of_somebody_who_is_erased(cast, collins, collins_jpeg):
-    from portraits.intake import Arrival, add_photo
+    from portraits.collecting.intake import Arrival, add_photo
     from portraits.models import Photo
 
     person, _ = collins
@@ -250,15 +250,15 @@ def test_nothing_new_is_kept_rendered_or_shown_of_somebody_who_is_erased(cast, c
 
 
 def test_a_publication_that_runs_meanwhile_shows_nothing(collins, settings):
-    from portraits import publishing
     from portraits.distribution import ChannelError
+    from portraits.publishing import carrying_out
 
     person, _ = collins
     publication = Publication.objects.select_related("rendition", "portrait", "person__organisation").get()
     rendition = publication.rendition
     erase(person)
     with pytest.raises(ChannelError, match="Nothing more is shown"):
-        publishing._show(publication, rendition)
+        carrying_out._show(publication, rendition)
     assert not [path for path in settings.OUTBOX_DIR.rglob("*") if path.is_file()]
 
 

@@ -13,8 +13,9 @@ from generation.jobs import JobState
 from generation.models import Run, Template
 from policies.models import Release
 from policies.retention import Data
-from portraits import discarding, erasing, retaining
+from portraits import erasing
 from portraits.erasing import holds
+from portraits.keeping import discarding, retaining
 from portraits.models import (
     Baseline,
     Certificate,
@@ -202,7 +203,8 @@ def test_the_command_says_what_goes_when_and_refuses_a_wrong_file(cast, collins,
 
 def test_the_worker_discards_right_after_it_compared(compared, settings, monkeypatch):
     from generation import jobs
-    from portraits import measuring, tasks
+    from portraits import tasks
+    from portraits.collecting import measuring
 
     settings.SELFIE_DAYS = 0
     Photo.objects.update(job_state=JobState.WAITING)

@@ -163,9 +163,9 @@ ASKED = """
 from skimage import data
 from accounts.models import Organisation
 from generation import jobs
-from portraits import requesting
-from portraits.intake import Arrival, add_photo
-from portraits.measuring import measure
+from portraits.making import requesting
+from portraits.collecting.intake import Arrival, add_photo
+from portraits.collecting.measuring import measure
 from portraits.models import Photo
 from tests.factories import agree
 from tests.portraits.buckets import objects

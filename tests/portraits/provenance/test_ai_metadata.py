@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 from PIL import Image, PngImagePlugin
 
-from portraits.intake import Arrival, add_photo
+from portraits.collecting.intake import Arrival, add_photo
 from portraits.models import Photo
 from portraits.provenance import ai_metadata, reading
 from portraits.provenance.source_types import SourceType

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from portraits.choosing import ATTESTATION
+from portraits.making.choosing import ATTESTATION
 from portraits.models import Photo, Portrait
 from portraits.states import State
 from tests.factories import PhotoFactory

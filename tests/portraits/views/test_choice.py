@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from generation.models import Attempt, Run
-from portraits import choosing, lifecycle, turnaround
-from portraits.choosing import ChoiceRefusedError
+from portraits import lifecycle
 from portraits.lifecycle import MoveRefusedError
+from portraits.making import choosing, turnaround
+from portraits.making.choosing import ChoiceRefusedError
 from portraits.models import Vote
 from portraits.states import State
 from tests.factories import CandidateFactory

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from generation.models import Run
-from portraits.choosing import ATTESTATION
+from portraits.making.choosing import ATTESTATION
 from portraits.models import Attestation, DriftCheck, Photo, Portrait, Review
 from portraits.states import State
 from tests.factories import CandidateFactory, PhotoFactory, PortraitFactory

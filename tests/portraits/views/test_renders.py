@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from generation.models import Attempt, Run
-from portraits import offering
+from portraits.making import offering
 
 
 def page(client, name, *args):

@@ -14,9 +14,9 @@ from django.utils import timezone
 from PIL import Image
 
 from generation import pictures
-from portraits import finding, picturing
 from portraits.models import Portrait, Publication, Rendition, Review
 from portraits.provenance import mark
+from portraits.publishing import finding, picturing
 from tests.portraits.ready import made, ready
 
 URL = "/verify/"
@@ -240,7 +240,7 @@ def test_a_new_rendition_is_found_by_a_process_that_has_looked_before(client, po
 def test_answering_loads_neither_opencv_nor_dlib_nor_torch() -> None:
     program = (
         "import sys, django; django.setup();"
-        "import portraits.views.public.verify, portraits.finding;"
+        "import portraits.views.public.verify, portraits.publishing.finding;"
         "print(*({'cv2', 'dlib', 'torch', 'face_recognition'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -1,0 +1,1 @@
+"""Real photos come in: taken in as files, measured, encoded, known again."""

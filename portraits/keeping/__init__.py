@@ -1,0 +1,1 @@
+"""Nothing kept longer than needed, nothing kept unsealed."""

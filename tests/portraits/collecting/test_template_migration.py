@@ -1,0 +1,138 @@
+"""Another encoder comes in beside the old one: nothing stops, nothing is mixed, and a killed run goes on."""
+
+import json
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+
+from accounts.audit import Verb
+from accounts.models import AuditEvent
+from generation import faces, pictures, templates
+from generation.models import Template
+from portraits import thresholds
+from portraits.apps import take_own_limits
+from portraits.collecting import template_migration
+from portraits.collecting.intake import Arrival, add_photo
+from portraits.collecting.template_migration import Outcome, RetirementRefusedError
+from portraits.models import Photo
+from tests.factories import PhotoFactory
+
+pytestmark = pytest.mark.django_db
+MIRRORED = "dlib-resnet-v1-mirrored"
+
+
+@pytest.fixture(scope="module")
+def shown(astronaut):
+    """A small picture of Eileen Collins, and her template by the reference."""
+    picture = astronaut[:256, 96:352].copy()
+    return picture, faces.encode(picture, faces.subject(picture))
+
+
+@pytest.fixture
+def photos(cast, shown):
+    """Three measured photos, of which one file is gone and one shows no face any more."""
+    picture, template = shown
+    rows = []
+    for number, content in enumerate((picture, picture[::-1].copy(), picture // 64)):
+        file = pictures.store(pictures.encode(content), person=cast.collins, folder="photos")
+        rows.append(PhotoFactory(person=cast.collins, sha256=file.sha256, image=file.name))
+        templates.keep(cast.collins, file.sha256, template)
+        if number == 1:
+            pictures.sealed_files.forget(file.name)
+    return rows
+
+
+@pytest.fixture
+def own_limits(tmp_path):
+    """An installation's own set for the other encoder; the shipped ones are back afterwards."""
+    file = tmp_path / "thresholds.yaml"
+    file.write_text(
+        "identity: {key: ours, encoder: dlib-resnet-v1-mirrored, same: 0.45, other: 0.55, fmr_at_same: 0.001,"
+        " fnmr_at_other: 0.03, source: our own pairs}"
+    )
+    yield file
+    thresholds.use(None)
+
+
+@pytest.mark.requirement("N14")
+def test_both_templates_are_kept_and_each_is_recalled_by_its_name(photos, cast, shown) -> None:
+    steps = [step.outcome for step in template_migration.migrate(MIRRORED)]
+    assert steps == [Outcome.MADE, Outcome.NO_FILE, Outcome.NO_FACE]
+    person, sha256 = cast.collins, photos[0].sha256
+    old, new = templates.recall(person, sha256), templates.recall(person, sha256, encoder=MIRRORED)
+    assert (old.encoder, new.encoder) == ("dlib-resnet-v1", MIRRORED)
+    assert (old.vector == shown[1].vector).all()
+    with pytest.raises(ValueError, match="different encoder cannot be compared"):
+        faces.distance(old, new)
+
+
+@pytest.mark.requirement("N14")
+def test_an_interrupted_migration_goes_on_where_it_was(photos) -> None:
+    next(template_migration.migrate(MIRRORED))
+    assert template_migration.waiting(MIRRORED).count() == 2
+    assert [step.template for step in template_migration.migrate(MIRRORED)] == [
+        row.pk for row in Template.objects.filter(encoder="dlib-resnet-v1").order_by("pk")[1:]
+    ]
+
+
+def test_an_encoder_in_use_is_not_retired(photos) -> None:
+    with pytest.raises(RetirementRefusedError, match="limits of identity and drift and gates were measured with"):
+        template_migration.retire("dlib-resnet-v1")
+
+
+def test_what_came_on_trial_can_go_again(photos) -> None:
+    list(template_migration.migrate(MIRRORED))
+    assert template_migration.retire(MIRRORED) == 1
+    assert Template.objects.count() == 3
+
+
+@pytest.mark.requirement("N14")
+def test_with_limits_of_the_new_encoder_the_pictures_without_it_are_named(photos, own_limits) -> None:
+    list(template_migration.migrate(MIRRORED))
+    thresholds.use(own_limits)
+    assert thresholds.identity().key == "ours"
+    assert thresholds.encoders() == {"identity": MIRRORED, "drift": "dlib-resnet-v1", "gates": "dlib-resnet-v1"}
+    with pytest.raises(RetirementRefusedError, match="limits of drift and gates"):
+        template_migration.retire("dlib-resnet-v1")
+
+
+@pytest.mark.parametrize("content", ["identity: {key: ours}", "identity: [", "faces: {}", "- a list"])
+def test_a_file_that_holds_no_limits_is_refused_with_its_name(tmp_path, content: str) -> None:
+    file = tmp_path / "broken.yaml"
+    file.write_text(content)
+    with pytest.raises(thresholds.ThresholdsError, match=r"broken\.yaml"):
+        thresholds.use(file)
+    assert thresholds.identity().key.startswith("identity-")
+
+
+def test_a_start_with_broken_limits_says_which_variable(tmp_path, settings) -> None:
+    settings.THRESHOLDS_FILE = tmp_path / "missing.yaml"
+    with pytest.raises(ImproperlyConfigured, match="LIKENESS_THRESHOLDS: The limits cannot be read"):
+        take_own_limits()
+
+
+def test_the_command_tells_what_it_did_and_the_record_says_so(photos, capsys) -> None:
+    call_command("migrate_templates", "--check", MIRRORED, "--json")
+    assert json.loads(capsys.readouterr().out) == {"waiting": 3}
+    call_command("migrate_templates", "--to", MIRRORED, "--json")
+    assert json.loads(capsys.readouterr().out) == {"made": 1, "no_file": 1, "no_face": 1, "not_agreed": 0}
+    event = AuditEvent.objects.filter(verb=Verb.TEMPLATES_MIGRATED.value).first()
+    assert event.data == {"encoder": MIRRORED, "made": 1, "no_file": 1, "no_face": 1, "not_agreed": 0}
+    with pytest.raises(CommandError, match="There is no encoder nobody"):
+        call_command("migrate_templates", "--to", "nobody")
+
+
+@pytest.mark.requirement("N14")
+def test_new_photos_are_judged_by_the_encoder_of_the_limits_and_keep_both_templates(
+    cast, collins_jpeg, looks, own_limits, work
+) -> None:
+    thresholds.use(own_limits)
+    for data in (collins_jpeg, looks["same"]):
+        photo, _ = add_photo(cast.collins, Arrival(data, Photo.Kind.SELFIE, simulated=True), actor=cast.eileen)
+        work()
+    photo.refresh_from_db()
+    names = Template.objects.filter(sha256=photo.sha256).values_list("encoder", flat=True)
+    assert set(names) == {"dlib-resnet-v1", MIRRORED}
+    assert (photo.likeness["threshold_set"], photo.likeness["compared"]) == ("ours", 1)
+    assert photo.likeness["band"] == "same"
