@@ -1,9 +1,10 @@
 """What a person may adjust: which light, which background, how strongly. Nothing else of a picture can be asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, get_args
 
+from generation import backdrops
 from generation import recipe as recipes
 from generation.models import Run
 from generation.recipe import Background, Recipe, RecipeError, Variant
@@ -30,10 +31,21 @@ def lights(recipe: Recipe) -> tuple[str, ...]:
 
 
 def as_asked(run: Run) -> Recipe:
-    """The recipe of a run with everything that was said when it was asked for. Raises RecipeError."""
+    """The recipe of a run with everything that was said when it was asked for. Raises RecipeError, also where the rules of
+    that day leave nothing to make."""
     recipe = adjusted(recipes.load(run.recipe_key), run.adjusted)
     recipe = recipe.with_background_kept() if run.keep_background else recipe
-    return recipe.polished_within(run.polish_low, run.polish_high)
+    recipe = recipe.polished_within(run.polish_low, run.polish_high)
+    recipe = recipe if run.backdrops is None else recipe.before(run.backdrops)
+    if not recipe.variants:
+        raise RecipeError("No backdrop of this kind of picture is on the list that was approved. Choose another kind.")
+    return recipe
+
+
+def adjustable(approved: Collection[str]) -> tuple[Background, ...]:
+    """The backgrounds that can be chosen apart from the light, of those whose backdrop is on an approved list."""
+    free = [each for each in get_args(Background) if each != "studio"]
+    return tuple(each for each in free if backdrops.named(each, "") in approved)
 
 
 def adjusted(recipe: Recipe, asked: Mapping[str, Any]) -> Recipe:

@@ -102,7 +102,8 @@ def _steadily(subject: gates.Subject, known: tuple[faces.Template, ...]) -> tupl
 
 
 def _of_variant(recipe: Recipe, variant: Variant, *, number: int) -> dict[str, Any]:
-    return {**variant.as_json(), "number": number, "origin": recipe.origin}
+    behind = recipe.backdrop(variant)
+    return {**variant.as_json(), "backdrop": behind, "number": number, "origin": recipe.origin}
 
 
 def _of_picture(rendered: Rendered) -> dict[str, Any]:

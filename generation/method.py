@@ -33,6 +33,14 @@ ORIGINS: Final = {
     "background-only": "compositeWithTrainedAlgorithmicMedia",
     "as-is": "trainedAlgorithmicMedia",
 }
+# What an instruction may not name in what it changes: the words of a body, a face, an age or clothes.
+_NOBODY_S: Final = re.compile(
+    r"\b(bod(y|ies)|slim\w*|thinner|weight|muscl\w+|muscular|figure|posture|taller|shoulders?|waist|chest|neck|jaw\w*|chin"
+    r"|cheeks?|nose|eyes?|lips?|teeth|smil\w+|faces?|facial|skin|complexion|wrinkles?|freckles?|hair\w*|beard\w*|make-?up"
+    r"|ag(e|ed|ing)|young\w*|old(er)?|ethnic\w*|rac(e|ial)|gender|(fe)?male|feminine|masculine|beaut\w+|attractive"
+    r"|cloth(es|ing)|outfits?|suits?|dress\w*|jackets?|blazers?|shirts?|blouses?|ties?|uniforms?|wear\w*|attire)\b",
+    re.IGNORECASE,
+)
 _RESERVED: Final = frozenset({"generator", "callback_on_step_end", "output_type", "return_dict"})
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
@@ -159,6 +167,9 @@ def _inputs(content: Any, place: str) -> Inputs:
 def _prompt(content: Any, place: str) -> Prompt:
     data = complete(content, Prompt, place)
     require(words(data["change"]), place, "change", "must be text")
+    named = _NOBODY_S.search(data["change"])
+    why = f"may change light and room alone, and names '{named[0]}'" if named else ""
+    require(named is None, place, "change", why)
     listed = isinstance(data["keep"], list) and all(words(each) for each in data["keep"])
     require(listed and set(KEPT) <= set(data["keep"]), place, "keep", f"must be a list with at least {', '.join(KEPT)}")
     return Prompt(data["change"].strip(), tuple(data["keep"]))

@@ -63,6 +63,11 @@ class Run(Job):
     recipe_digest = models.CharField(max_length=64)
     polish_low = models.FloatField(default=0.0, help_text="The rules' bounds of polish when it was asked for.")
     polish_high = models.FloatField(default=1.0)
+    backdrops = models.JSONField(
+        null=True,
+        blank=True,
+        help_text="The backdrops that the rules listed when it was asked for; null before they did.",
+    )
     source_name = models.CharField(max_length=200)
     source_sha256 = models.CharField(max_length=64)
     references = models.JSONField(default=list, help_text="[{name, sha256, captured_on}] of recent real photos.")
@@ -90,6 +95,11 @@ class Candidate(models.Model):
     number = models.PositiveSmallIntegerField()
     preset = models.CharField(max_length=60)
     background = models.CharField(max_length=20)
+    backdrop = models.CharField(
+        max_length=60,
+        blank=True,
+        help_text="What stands behind the person, as approved lists name it; empty if unknown.",
+    )
     polish = models.FloatField()
     seed = models.PositiveIntegerField()
     origin = models.CharField(max_length=60, help_text="IPTC digital source type code.")

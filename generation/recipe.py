@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 import yaml
 
+from generation import backdrops
 from generation.fields import RecipeError, complete, require, whole, within, words
 from generation.method import ORIGINS, Method, method
 
@@ -15,7 +17,8 @@ __all__ = ["FOLDER", "Background", "Method", "Origin", "Recipe", "RecipeError", 
 
 FOLDER: Final = Path(__file__).resolve().parent / "recipes"
 
-Background = Literal["keep", "blur", "studio"]
+# `studio` is the tone that goes with the light.
+Background = Literal["keep", "blur", "studio", "light-grey", "dark-grey", "warm-grey"]
 Origin = Literal["algorithmicallyEnhanced", "compositeWithTrainedAlgorithmicMedia", "trainedAlgorithmicMedia"]
 
 
@@ -68,6 +71,15 @@ class Recipe:
         """The same lights before the photo's own background; variants that become alike are made once."""
         kept = (replace(each, background="keep") for each in self.variants)
         return replace(self, variants=tuple(dict.fromkeys(kept)))
+
+    def backdrop(self, variant: Variant) -> str:
+        """What stands behind the person in that candidate, as approved lists name it."""
+        mode = self.diffusion.finish.mode if self.diffusion else ""
+        return backdrops.named(variant.background, variant.preset, mode=mode)
+
+    def before(self, approved: Collection[str]) -> "Recipe":
+        """The same recipe with those variants alone whose backdrop is on an approved list: perhaps none."""
+        return replace(self, variants=tuple(each for each in self.variants if self.backdrop(each) in approved))
 
     def as_json(self) -> dict[str, Any]:
         """Without a method the field is left out: a recipe that has none keeps the digest it always had."""

@@ -59,6 +59,7 @@ def assess(
         *_of_kinds(facts, speaking, placement, on, tuple(answers)),
         *findings.of_ages(facts, speaking),
         *findings.of_polish(facts, speaking),
+        *findings.of_backdrop(facts, speaking),
         *companions.of_companions(facts, speaking),
         *findings.of_duties(owed, speaking),
     ]

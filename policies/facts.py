@@ -13,6 +13,7 @@ class Facts:
 
     `depicts_age_days` counts from the newest source photo, not from the render; None when its date is not known.
     `polish` 0..1 is how far software refined it; None where software made nothing of it or nobody knows.
+    `backdrop` is what stands behind the person, as packs/styles.yaml names it; None for a photo, and where nobody knows.
     `texture` is the share of the photo's skin detail that is left, as the gates measured it; None where they did not.
     `has_current_real_photo` is None where nobody looked: no rule about it applies then.
     `companions` are what the person wrote beside their picture (vocabulary.Companion); None where nobody looked.
@@ -28,6 +29,7 @@ class Facts:
     polish: float | None = None
     companions: frozenset[str] | None = None
     texture: float | None = None
+    backdrop: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -40,6 +42,7 @@ class Facts:
             "subject_is_identifiable_real_person": self.subject_is_identifiable_real_person,
             "polish": self.polish,
             "texture": self.texture,
+            "backdrop": self.backdrop,
             "companions": None if self.companions is None else sorted(self.companions),
         }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from policies import styling
 from policies.duties import Duty
 from policies.facts import Facts
 from policies.kinds import REAL_CAPTURES, Kind
@@ -156,6 +157,20 @@ def _of_texture(texture: float | None, rules: Sequence[Rule]) -> list[Finding]:
             "Choose a picture that keeps more of the skin, or use the photo itself.",
         )
         for rule, floor in least
+    ]
+
+
+def of_backdrop(facts: Facts, rules: Iterable[Rule]) -> list[Finding]:
+    """A backdrop that a rule does not list is denied whatever is said of the picture's kind."""
+    if facts.backdrop is None:
+        return []
+    lists = [(rule, rule.styling["backdrops"]) for rule in rules if "backdrops" in rule.styling]
+    behind = styling.catalogue().backdrops
+    words = f"what stands behind the person is not on its list ({behind.get(facts.backdrop, facts.backdrop).lower()})"
+    return [
+        of_rule(rule, Decision.DENY, words, f"This rule takes: {', '.join(behind[key].lower() for key in listed)}.")
+        for rule, listed in lists
+        if facts.backdrop not in listed
     ]
 
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from policies.facts import Facts
-from policies.kinds import Kind
 from policies.placements import Placement
-from policies.rules import Rule, in_force
+from policies.rules import Rule
+from policies.unmade import speaking
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +38,8 @@ def bounds(
     Anchors are left out: they take unrefined photos only. The least `max` and the greatest `min` count, and a `min` gives
     way to a `max`. One more rule never raises `high` and never lowers `texture`.
     """
-    binding = in_force(rules, on)
-    shown = [placement for placement in chosen if not placement.is_anchor]
-    said = {
-        (rule.layer, rule.id): rule
-        for placement in shown
-        for rule in binding
-        if rule.polish and rule.applies_to(_facts(placement, jurisdictions, sector), placement)
-    }
-    return _strictest({f"{rule.id} {layer}": rule.polish for (layer, _), rule in said.items()})
-
-
-def _facts(placement: Placement, jurisdictions: Iterable[str], sector: str) -> Facts:
-    return Facts(Kind.AUTO_ENHANCED, frozenset(jurisdictions), placement.audience, sector=sector)
+    said = speaking(rules, on, lambda rule: rule.polish, jurisdictions=jurisdictions, sector=sector, chosen=chosen)
+    return _strictest({f"{rule.id} {rule.layer}": rule.polish for rule in said})
 
 
 def _strictest(said: Mapping[str, Mapping[str, float]]) -> Bounds:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -67,6 +67,7 @@ class Rule:
     alterations: Mapping[str, Any] = field(default_factory=dict)
     max_age_days: Mapping[Kind, int] = field(default_factory=dict)
     polish: Mapping[str, float] = field(default_factory=dict)
+    styling: Mapping[str, Sequence[str]] = field(default_factory=dict)
     companions: Companions | None = None
     identity_similarity_min: Mapping[str, Any] | None = None
     image: Mapping[str, Any] | None = None

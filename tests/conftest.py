@@ -81,6 +81,18 @@ def hopper() -> np.ndarray:
         return np.array(image.convert("RGB"))
 
 
+@pytest.fixture
+def postgres():
+    """A PostgreSQL server with an empty database."""
+    from tests.postgresql import Postgres, installed
+
+    if not installed():
+        pytest.skip("PostgreSQL is not installed: scripts/install-test-tools")
+    server = Postgres()
+    yield server
+    server.stop()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def flushed_past_the_guards():
     """A test that commits empties all tables afterwards, also of rows that the product never deletes."""

@@ -1,11 +1,11 @@
 """Asking, choosing, approving, sending back, resolving: decisions with their reasons."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
 
-from generation.adjusting import STRENGTHS, Adjustment
+from generation.adjusting import STRENGTHS, Adjustment, adjustable
 from portraits.making.choosing import ATTESTATION
 from portraits.making.offering import Offer
 from portraits.views import words
@@ -51,12 +51,7 @@ class AdjustForm(forms.Form):
     """All that can be adjusted; nothing of a face can."""
 
     light = forms.ChoiceField(label="Light", widget=forms.RadioSelect)
-    background = forms.ChoiceField(
-        label="Background",
-        choices=[(key, said.capitalize()) for key, said in words.BACKGROUNDS.items()],
-        initial="keep",
-        widget=forms.RadioSelect,
-    )
+    background = forms.ChoiceField(label="Background", widget=forms.RadioSelect)
     strength = forms.ChoiceField(
         label="How strongly",
         choices=[(name, name.capitalize()) for name in STRENGTHS],
@@ -64,8 +59,12 @@ class AdjustForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, lights: Sequence[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lights: Sequence[str], backdrops: Collection[str], **kwargs: Any) -> None:
+        """`backdrops`: what the rules list; of these, what can be made is offered."""
         super().__init__(*args, **kwargs)
+        behind = [(key, words.BACKGROUNDS[key].capitalize()) for key in adjustable(backdrops)]
+        self.fields["background"].choices = behind  # type: ignore[attr-defined]
+        self.fields["background"].initial = behind[0][0] if behind else None
         named = [(each, words.plain(each, words.MEASURES)) for each in lights]
         self.fields["light"].choices = named  # type: ignore[attr-defined]
         self.fields["light"].initial = lights[0] if lights else None

@@ -8,7 +8,7 @@ from django import forms
 from django.forms import BoundField
 from django.http import QueryDict
 
-from policies import lines
+from policies import lines, styling
 from policies.kinds import Kind
 from policies.pack import Problem
 from policies.placements import catalogue
@@ -32,6 +32,7 @@ DUTIES = [
     ("silent", "silent"),
     ("not_applicable", "not there"),
 ]
+STYLING = ("backdrops", "attire")
 POLISH = ("min", "max", "min_texture")
 SOURCE = ("url", "title", "kind", "seen", "date")
 DEFAULTS = {"kind": "official", "seen": "primary"}
@@ -59,6 +60,12 @@ def _text(label: str, *, rows: int = 2, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
+def _listed(label: str, known: Mapping[str, str]) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label, choices=list(known.items()), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
 class RuleForm(forms.Form):
     """Makes a body for the schema; `take` puts what the schema found beside the field it is about."""
 
@@ -81,6 +88,8 @@ class RuleForm(forms.Form):
     polish_min_texture = forms.FloatField(
         label="Least skin detail", required=False, help_text="0 to 1, of the detail in the real photo."
     )
+    backdrops = _listed("Backdrops that are made", styling.catalogue().backdrops)
+    attire = _listed("Clothes that are advised", styling.catalogue().attire)
     sources = _text(
         "Sources",
         required=False,
@@ -149,6 +158,7 @@ class RuleForm(forms.Form):
         """The whole rule, for the schema to judge."""
         data = self.cleaned_data
         polish = {name: data[f"polish_{name}"] for name in POLISH if data[f"polish_{name}"] is not None}
+        listed = {name: data[name] for name in STYLING if data[name]}
         return {
             **{name: self.base[name] for name in ("id", "version", "layer", "status") if name in self.base},
             **{name: data[name] for name in ("id", "layer") if name in data},
@@ -159,6 +169,7 @@ class RuleForm(forms.Form):
             "max_age_days": {kind.value: data[f"age_{kind}"] for kind in Kind if data[f"age_{kind}"]},
             "disclosure": {kind: said for kind in LABELLED if (said := self._duties(kind))},
             **({"polish": polish} if polish else {}),
+            **({"styling": listed} if listed else {}),
             "source": [_source(line) for line in data["sources"].splitlines() if line.strip()],
             **({"notes": data["notes"]} if data["notes"] else {}),
             **EMPTY,
@@ -212,6 +223,7 @@ def _initial(body: Mapping[str, Any]) -> dict[str, Any]:
         },
         **{name: ", ".join(body.get(name, ["any"])) for name in WORDS},
         **{name: body.get(name) for name in ("effective_from", "effective_until", "last_verified")},
+        **{name: body.get("styling", {}).get(name, []) for name in STYLING},
         **{f"polish_{name}": body.get("polish", {}).get(name) for name in POLISH},
         **{f"kind_{kind}": kinds.get(kind, "") for kind in Kind},
         **{f"age_{kind}": ages.get(kind) for kind in Kind},
@@ -237,6 +249,7 @@ def _field(path: str) -> str:
         "kinds": f"kind_{inside}",
         "max_age_days": f"age_{inside}",
         "polish": f"polish_{inside}",
+        "styling": inside.partition(".")[0],
         "source": "sources",
     }
     return f"duty_{inside.replace('.', '_')}" if name == "disclosure" else known.get(name, name)

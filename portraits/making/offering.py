@@ -1,5 +1,6 @@
 """Which recipes a person can choose from here, in plain words: what each does, and how its pictures are labelled."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from django.conf import settings
@@ -38,20 +39,22 @@ class Offer:
     kept: bool = False
 
 
-def offers(person: Person) -> tuple[Offer, ...]:
-    """The recipes that would be carried out here, the embedded one first, each as far as the person has agreed to it."""
-    return tuple(_to(person, recipe) for recipe in offered())
+def offers(person: Person, backdrops: Collection[str]) -> tuple[Offer, ...]:
+    """The recipes that would be carried out here before one of these backdrops, the embedded one first, each as far as the
+    person has agreed to it."""
+    return tuple(_to(person, recipe) for recipe in offered(backdrops))
 
 
-def offered() -> list[Recipe]:
+def offered(backdrops: Collection[str]) -> list[Recipe]:
     """A file that cannot be read is not offered."""
     found = [recipe for key in sorted(recipes.keys()) if (recipe := _readable(key)) and is_offered(recipe)]
-    return sorted(found, key=lambda each: each.diffusion is not None)
+    listed = [recipe for recipe in found if recipe.before(backdrops).variants]
+    return sorted(listed, key=lambda each: each.diffusion is not None)
 
 
-def agreed_to(person: Person) -> Recipe | None:
+def agreed_to(person: Person, backdrops: Collection[str]) -> Recipe | None:
     """The first recipe here that the person's agreements cover, at least with the background kept."""
-    return next((recipe for recipe in offered() if consenting.as_far_as_agreed(person, recipe)), None)
+    return next((each for each in offered(backdrops) if consenting.as_far_as_agreed(person, each)), None)
 
 
 def _to(person: Person, recipe: Recipe) -> Offer:

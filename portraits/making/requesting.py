@@ -22,10 +22,12 @@ from generation.recipe import Recipe
 from generation.tasks import announce
 from portraits.agreements import consenting
 from portraits.making import offering
-from portraits.making.allowance import Allowance, Limits, allowance
+from portraits.making.allowance import Allowance, allowance
+from portraits.making.allowance import Limits as Runs
 from portraits.making.offering import is_offered
 from portraits.models import Photo
 from portraits.rulings import assessing
+from portraits.rulings.assessing import Limits
 
 REFERENCES = 6
 
@@ -47,8 +49,8 @@ def left(person: Person) -> Allowance | None:
     today = timezone.localdate()
     whole = Q(person__organisation=person.organisation_id)
     found = (
-        allowance(_asked(Q(person=person), today), today, Limits(*settings.RUNS_PER_PERSON)),
-        allowance(_asked(whole, today), today, Limits(*settings.RUNS_PER_ORGANISATION)),
+        allowance(_asked(Q(person=person), today), today, Runs(*settings.RUNS_PER_PERSON)),
+        allowance(_asked(whole, today), today, Runs(*settings.RUNS_PER_ORGANISATION)),
     )
     return min((each for each in found if each), key=lambda each: each.left, default=None)
 
@@ -71,8 +73,8 @@ def ask(  # noqa: PLR0913 (what is asked for has these sides; each has its defau
     Raises RequestRefusedError, for want of an agreement, of a photo, of a worker for the recipe, or of runs left. What asks by itself
     (`actor` None) is counted and never refused for the last.
     """
-    recipe = recipes.load(recipe_key) if recipe_key else offering.agreed_to(person) or recipes.load(EMBEDDED_RECIPE)
-    bounds = assessing.polish_bounds(person, timezone.localdate())
+    limits = assessing.limits(person, timezone.localdate())
+    recipe = _kind(person, recipe_key, limits)
     if not is_offered(recipe):
         raise RequestRefusedError("Pictures of this kind cannot be made here at the moment. Choose another kind.")
     if rush and not reason.strip():
@@ -88,9 +90,13 @@ def ask(  # noqa: PLR0913 (what is asked for has these sides; each has its defau
         Organisation.objects.select_for_update().get(
             pk=person.organisation_id
         )  # one asks at a time: limits are counted
-        made = _as_asked(person, covered.polished_within(bounds.low, bounds.high), source, recent)
-        made |= {"polish_low": bounds.low, "polish_high": bounds.high, "adjusted": chosen}
-        made |= {"keep_background": covered != wanted, "embedded": _embedded(person)}
+        made = _as_asked(person, _within(limits, covered), source, recent)
+        made |= {"polish_low": limits.polish.low, "polish_high": limits.polish.high, "adjusted": chosen}
+        made |= {
+            "keep_background": covered != wanted,
+            "backdrops": limits.styling.backdrops,
+            "embedded": _embedded(person),
+        }
         run = Run.objects.filter(work=made["work"]).first()
         if run is None:
             _refuse_over(person, actor)
@@ -123,6 +129,24 @@ def stop(run: Run, *, actor: User) -> bool:
         if stopped:
             record(Verb.RUN_STOPPED, run, organisation=run.person.organisation, actor=actor)
     return stopped
+
+
+def _kind(person: Person, recipe_key: str, limits: Limits) -> Recipe:
+    """The recipe of that key; without one, the first that was agreed to and has a listed backdrop, at last the embedded one."""
+    if recipe_key:
+        return recipes.load(recipe_key)
+    return offering.agreed_to(person, limits.styling.backdrops) or recipes.load(EMBEDDED_RECIPE)
+
+
+def _within(limits: Limits, recipe: Recipe) -> Recipe:
+    """The recipe as far as the rules take it; never one that has nothing left to make."""
+    found = recipe.polished_within(limits.polish.low, limits.polish.high).before(limits.styling.backdrops)
+    if not found.variants:
+        listed = ", ".join(words.lower() for words in limits.styling.backdrop_words) or "none"
+        raise RequestRefusedError(
+            f"This backdrop is not on the list of your organisation's rules. They list: {listed}."
+        )
+    return found
 
 
 def _enough(recent: list[Photo]) -> list[Photo]:

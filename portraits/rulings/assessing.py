@@ -1,6 +1,7 @@
 """Asking the rules: what a portrait may do in a placement on a day, kept with the versions that decided."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from accounts.audit import Verb, record
@@ -12,6 +13,7 @@ from policies.facts import Facts
 from policies.models import Assessment, RuleVersion
 from policies.placements import Placement
 from policies.polish import Bounds, bounds
+from policies.styling import Approved, approved
 from portraits.models import Portrait
 from portraits.rulings.live import beside, with_current_real_photo
 
@@ -32,6 +34,7 @@ def facts(portrait: Portrait, placement: Placement, on: date, *, real_photo: boo
         polish=portrait.candidate.polish if portrait.candidate else None,
         companions=beside([person.pk]).get(person.pk, frozenset()),
         texture=_texture(portrait.candidate),
+        backdrop=(portrait.candidate.backdrop or None) if portrait.candidate else None,
     )
 
 
@@ -62,16 +65,21 @@ def assess_everywhere(portrait: Portrait, on: date) -> list[tuple[Placement, Ver
     return [(each, verdict) for each, _, verdict in assess_in(portrait, placements.catalogue().values(), on)]
 
 
-def polish_bounds(person: Person, on: date, chosen: Iterable[Placement] | None = None) -> Bounds:
-    """How far software may refine a picture of this person for the `chosen` placements, all without; for requests."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a picture of a person may become, for requests: how far refined, before what, and what they are advised to wear."""
+
+    polish: Bounds
+    styling: Approved
+
+
+def limits(person: Person, on: date, chosen: Iterable[Placement] | None = None) -> Limits:
+    """What the rules of a day leave for a picture that is shown in the `chosen` placements, in all of them without."""
     organisation = person.organisation
-    return bounds(
-        RuleVersion.objects.rules_in_force(on, organisation),
-        on,
-        jurisdictions=_places(person),
-        sector=organisation.sector,
-        chosen=placements.catalogue().values() if chosen is None else chosen,
-    )
+    rules = RuleVersion.objects.rules_in_force(on, organisation)
+    shown = tuple(placements.catalogue().values() if chosen is None else chosen)
+    where = {"jurisdictions": _places(person), "sector": organisation.sector, "chosen": shown}
+    return Limits(bounds(rules, on, **where), approved(rules, on, **where))
 
 
 def denials(verdict: Verdict) -> tuple[str, ...]:

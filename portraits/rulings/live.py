@@ -38,6 +38,7 @@ FIELDS = (
     "rendition__assessment__decision",
     "duties",
     "texture",
+    "portrait__candidate__backdrop",
 )
 
 
@@ -104,7 +105,7 @@ def _real_photos() -> QuerySet[Photo]:
 def _live(
     row: tuple[Any, ...], organisation: Organisation, on: date, *, real: set[int], written: dict[int, frozenset[str]]
 ) -> Live:
-    pk, person_id, department, region, key, origin, depicts, polish, decision, duties, texture = row
+    pk, person_id, department, region, key, origin, depicts, polish, decision, duties, texture, backdrop = row
     placement = placements.get(key)
     facts = Facts(
         kind=kinds.of_source_type(origin),
@@ -116,6 +117,7 @@ def _live(
         polish=polish,
         companions=written.get(person_id, NOTHING),
         texture=texture,
+        backdrop=backdrop or None,
     )
     return Live(pk, person_id, department, placement, facts, _published(decision or "allow", duties or "[]"))
 

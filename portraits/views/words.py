@@ -85,6 +85,7 @@ RULE_FIELDS = {
     "disclosure": "Label",
     "disclosure_params": "How the label looks",
     "polish": "Polish",
+    "styling": "Backdrops and clothes",
     "source": "Source",
     "confidence": "How sure",
     "applies_if": "Only if",
@@ -120,7 +121,14 @@ VOTES = [
     (2, "Hardly me"),
     (1, "Not me"),
 ]
-BACKGROUNDS = {"keep": "your own background", "blur": "blurred background", "studio": "new background"}
+BACKGROUNDS = {
+    "keep": "your own background",
+    "blur": "blurred background",
+    "studio": "new background",
+    "light-grey": "light grey",
+    "dark-grey": "dark grey",
+    "warm-grey": "warm grey",
+}
 
 
 def plain(code: str, known: dict[str, str]) -> str:

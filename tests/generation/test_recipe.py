@@ -93,7 +93,6 @@ def test_a_variant_beyond_its_bounds_is_refused(tmp_path, field, value):
         recipe.load("mine", folder=written(tmp_path, variants=[variant]))
 
 
-BACKDROPS = {"keep", "blur", "studio"}  # the approved list: what a recipe may ask for behind a person
 BODY = ("slim", "outfit", "suit", "dress", "weight", "muscle", "figure", "posture", "shoulders", "body")
 
 
@@ -109,12 +108,39 @@ def test_no_recipe_can_ask_for_another_body_or_other_clothes(tmp_path, field):
 
 @pytest.mark.requirement("R23")
 @pytest.mark.parametrize("key", recipe.keys())
-def test_every_shipped_recipe_keeps_clothes_and_body_and_takes_an_approved_backdrop(key):
+def test_every_shipped_recipe_keeps_clothes_and_body(key):
     shipped = recipe.load(key)
-    assert {variant.background for variant in shipped.variants} <= BACKDROPS
     for prompt in (shipped.diffusion.prompts if shipped.diffusion else {}).values():
         assert {"clothing", "face shape", "pose"} <= set(prompt.keep)
         assert not [word for word in BODY if word in prompt.change.lower()]
+
+
+@pytest.mark.requirement("R23")
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        ("Put the person into a navy suit.", "suit"),
+        ("Make the body slimmer.", "body"),
+        ("A softer light, and make her look younger.", "younger"),
+        ("Even the skin out.", "skin"),
+        ("A warm light. Slimmer face.", "Slimmer"),
+    ],
+)
+def test_an_instruction_that_names_clothes_a_body_or_a_face_is_refused(tmp_path, change, word):
+    content = yaml.safe_load((recipe.FOLDER / "klein4b-relight.yaml").read_text())
+    content["diffusion"]["prompts"]["warm"]["change"] = change
+    (tmp_path / "klein4b-relight.yaml").write_text(yaml.safe_dump(content))
+    with pytest.raises(RecipeError, match=rf"prompts\.warm: the field 'change' may change light.*names '{word}'"):
+        recipe.load("klein4b-relight", folder=tmp_path)
+
+
+@pytest.mark.requirement("R23")
+def test_a_recipe_makes_only_what_stands_before_an_approved_backdrop(refine):
+    assert {refine.backdrop(each) for each in refine.variants} == {"own-room", "own-room-blurred"}
+    assert [each.background for each in refine.before(["own-room-blurred"]).variants] == ["blur"]
+    assert refine.before(["light-grey"]).variants == ()
+    room = recipe.load("klein4b-background")
+    assert [each.preset for each in room.before(["plain-wall", "own-room"]).variants] == ["plain-wall"]
 
 
 def test_a_file_that_is_not_yaml_is_named(tmp_path):

@@ -45,9 +45,10 @@ def test_each_trade_has_its_range_of_polish_and_its_least_skin_detail(shipped, s
 
 @pytest.mark.requirement("R41")
 def test_what_ai_may_do_and_how_far_software_refines_are_said_by_different_rules(shipped):
-    spoken = {each.id: (bool(each.kinds), bool(each.polish)) for each in shipped if each.id.startswith("sector-")}
-    assert len(spoken) == 14
-    assert all(ai != refining for ai, refining in spoken.values())
+    said = [each for each in shipped if each.id.startswith("sector-")]
+    spoken = {each.id: (bool(each.kinds), bool(each.polish), bool(each.styling)) for each in said}
+    assert len(spoken) == 22
+    assert all(sum(words) == 1 for words in spoken.values())
 
 
 @pytest.mark.requirement("R57")

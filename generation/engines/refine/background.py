@@ -5,8 +5,8 @@ from typing import Final
 import numpy as np
 
 from generation import light
+from generation.backdrops import Colour
 from generation.engines.refine import matte
-from generation.engines.refine.presets import Colour
 from generation.engines.refine.scene import Scene
 from generation.faces import topology
 from generation.faces.values import Floats

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from generation import light
+from generation import backdrops, light
 from generation.engines.base import Prepared, Rendered
 from generation.engines.refine import background, guard, illuminant, presets
 from generation.engines.refine.grade import Grade, graded
@@ -54,7 +54,7 @@ class Refine:
         grade, _ = guard.settle(prepared, maps, _wanted(prepared, look, polish=variant.polish), polish=variant.polish)
         lit = graded(prepared.linear, local=maps.local, whole=maps.whole, grade=grade)
         _record(operations, grade)
-        finished = _behind(prepared, lit, maps, variant, look, operations)
+        finished = _behind(prepared, lit, maps, variant, operations)
         picture = light.encoded(finished)
         return Rendered(picture, _log(prepared, operations, guard.at_the_end(prepared, picture)))
 
@@ -84,14 +84,15 @@ def _record(operations: Operations, grade: Grade) -> None:
     operations.record("saturation", grade.saturation)
 
 
-def _behind(scene: Scene, lit: Floats, maps: Shading, variant: Variant, look: Preset, operations: Operations) -> Floats:
+def _behind(scene: Scene, lit: Floats, maps: Shading, variant: Variant, operations: Operations) -> Floats:
     if variant.background == "blur":
         operations.record("background_blur", background.BLUR)
         return background.out_of_focus(scene, lit)
-    if variant.background == "studio":
-        operations.record("background_replaced", 1)
-        return background.studio(scene, lit, maps.whole, colour=look.backdrop, seed=variant.seed)
-    return lit
+    if variant.background == "keep":
+        return lit
+    operations.record("background_replaced", 1)
+    colour = backdrops.tone(variant.background, variant.preset)
+    return background.studio(scene, lit, maps.whole, colour=colour, seed=variant.seed)
 
 
 def _look_closely(operations: Operations) -> tuple[str, ...]:

@@ -7,13 +7,11 @@ import numpy as np
 
 from generation.recipe import RecipeError
 
-Colour = tuple[float, float, float]
-
 
 @dataclass(frozen=True, slots=True)
 class Preset:
     """Strengths at polish 1. Exposure, warmth and key strength in stops, key angle in degrees from straight above
-    (negative: from the left of the picture), the backdrop of a studio as sRGB 0..1."""
+    (negative: from the left of the picture)."""
 
     exposure: float
     contrast: float
@@ -22,13 +20,12 @@ class Preset:
     key_angle: float
     key_strength: float
     vignette: float
-    backdrop: Colour
 
 
 PRESETS: Final = {
-    "soft-daylight": Preset(0.14, 0.00, -0.02, 0.65, -35, 0.30, 0.00, (0.60, 0.63, 0.66)),
-    "crisp-corporate": Preset(0.00, 0.34, -0.01, 0.34, 42, 0.40, 0.22, (0.30, 0.33, 0.37)),
-    "warm": Preset(0.05, 0.08, 0.10, 0.50, -30, 0.30, 0.10, (0.52, 0.46, 0.40)),
+    "soft-daylight": Preset(0.14, 0.00, -0.02, 0.65, -35, 0.30, 0.00),
+    "crisp-corporate": Preset(0.00, 0.34, -0.01, 0.34, 42, 0.40, 0.22),
+    "warm": Preset(0.05, 0.08, 0.10, 0.50, -30, 0.30, 0.10),
 }
 
 

@@ -28,7 +28,8 @@ from portraits.views.portal.good_photos import best
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_person
 def ask(request: SignedInRequest, person: Person) -> HttpResponse:
-    offers = offering.offers(person)
+    limits = assessing.limits(person, timezone.localdate())
+    offers = offering.offers(person, limits.styling.backdrops)
     form = AskForm(sent(request), offers=offers)
     if request.method == "POST" and form.is_valid():
         given = {"reason": form.cleaned_data["reason"], "rush": form.cleaned_data["rush"]}
@@ -38,9 +39,8 @@ def ask(request: SignedInRequest, person: Person) -> HttpResponse:
             messages.error(request, str(refusal))
     recent = references(person)
     source = {"good_photo": best(person), "source": next(iter(recent), None), "held_against": recent}
-    bounds = assessing.polish_bounds(person, timezone.localdate())
     usual = next((each for each in offers if not each.first), offers[0] if offers else None)
-    context = {"form": form, "offers": offers, "usual": usual, "left": left(person), "bounds": bounds, **source}
+    context = {"form": form, "offers": offers, "usual": usual, "left": left(person), "limits": limits, **source}
     return render(request, "portraits/portal/ask.html", context)
 
 
@@ -68,7 +68,7 @@ def run(request: SignedInRequest, person: Person, pk: int) -> HttpResponse:
         "took": turnaround.took(row),
         "lights": in_lights,
         "light": light,
-        "adjust": _adjust_form(row),
+        "adjust": _adjust_form(row, person),
     }
     return render(request, "portraits/portal/run.html", context)
 
@@ -78,7 +78,7 @@ def run(request: SignedInRequest, person: Person, pk: int) -> HttpResponse:
 def adjust(request: SignedInRequest, person: Person, pk: int) -> HttpResponse:
     """Ask for the same photo in another light, before another background, more or less strongly: within the rules."""
     row = find(Run.objects.select_related("person__organisation"), pk, user=request.user, can=permissions.can_choose)
-    form = _adjust_form(row, sent(request))
+    form = _adjust_form(row, person, sent(request))
     source = Photo.objects.filter(person=person, sha256=row.source_sha256).first()
     if form is None or not form.is_valid():
         messages.error(request, "Choose one of the lights, backgrounds and strengths that are offered.")
@@ -91,11 +91,12 @@ def adjust(request: SignedInRequest, person: Person, pk: int) -> HttpResponse:
     return redirect("portal:run", made.pk)
 
 
-def _adjust_form(run: Run, data: QueryDict | None = None) -> AdjustForm | None:
-    """What can be adjusted of a run; nothing of a model's pictures can."""
+def _adjust_form(run: Run, person: Person, data: QueryDict | None = None) -> AdjustForm | None:
+    """What can be adjusted of a run, before backdrops that the rules list; nothing of a model's pictures can."""
     if run.model:
         return None
-    return AdjustForm(data, lights=lights(recipes.load("refine")))
+    listed = assessing.limits(person, timezone.localdate()).styling.backdrops
+    return AdjustForm(data, lights=lights(recipes.load("refine")), backdrops=listed)
 
 
 @require_POST

@@ -3,12 +3,14 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Person
 from portraits.forms import SelfieForm
 from portraits.models import Photo
 from portraits.monitoring import freshness
+from portraits.rulings import assessing
 from portraits.views.access import SignedInRequest, for_person, sent
 from portraits.views.uploads import take_in
 
@@ -23,7 +25,9 @@ def selfie(request: SignedInRequest, person: Person) -> HttpResponse:
         if kept:
             return redirect("portal:photo", kept[-1].pk)
     status = 422 if form.errors else 200
-    return render(request, "portraits/portal/selfie.html", {"form": form, "shown": shown}, status=status)
+    styling = assessing.limits(person, timezone.localdate()).styling
+    context = {"form": form, "shown": shown, "styling": styling}
+    return render(request, "portraits/portal/selfie.html", context, status=status)
 
 
 def _take_in(form: SelfieForm, person: Person, request: SignedInRequest) -> list[Photo]:

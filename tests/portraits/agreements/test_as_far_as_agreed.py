@@ -4,6 +4,7 @@ from dataclasses import replace
 from itertools import chain, combinations
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from generation import recipe as recipes
 from generation.adjusting import Adjustment, as_asked
 from generation.jobs import JobState
 from generation.models import Run
+from policies import styling
 from policies.consent import ALTERATION_WORDS, GROUP_WORDS, Alteration, Given, Group, Purpose
 from policies.models import Release
 from portraits.agreements import agreeing, consenting
@@ -121,7 +123,8 @@ def test_who_agreed_to_a_new_room_alone_is_offered_that_kind_and_told_about_the_
     Release.objects.filter(person=cast.collins, purpose=Purpose.AI).delete()
     agree(cast.collins, Purpose.AI, groups=[Group.AI_EDITED], alterations=[Alteration.BACKGROUND])
     PhotoFactory(person=cast.collins)
-    assert offering.agreed_to(cast.collins).key == "klein4b-background"
+    call_command("load_policies", verbosity=0)  # whose lists have rooms that a model paints
+    assert offering.agreed_to(cast.collins, styling.catalogue().backdrops).key == "klein4b-background"
     client.force_login(cast.eileen)
     assert "First agree to" in client.get(reverse("portal:ask")).content.decode()
     client.post(reverse("portal:ask"), {"reason": ""})

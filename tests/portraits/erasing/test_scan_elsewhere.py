@@ -1,13 +1,9 @@
 """The same look where an installation has grown: files in a bucket, messages in Redis, rows in PostgreSQL."""
 
 import io
-import os
 import pickle
 import shutil
 import socket
-import subprocess
-import tempfile
-from pathlib import Path
 
 import pytest
 
@@ -19,7 +15,7 @@ from tests.portraits.buckets import objects
 from tests.portraits.erasing import everything
 from tests.portraits.erasing.test_scan import FILL
 from tests.portraits.erasing.traces import files, traces
-from tests.portraits.faults.brokers import Redis, free_port
+from tests.portraits.faults.brokers import Redis
 
 
 @pytest.mark.requirement("N07")
@@ -44,49 +40,6 @@ def test_a_bucket_holds_nothing_and_a_copy_of_it_does_not_open(bucket, cast, ast
         except SealBrokenError:
             assert f"/{person.pk}/" in name
     assert opened == 6
-
-
-class Postgres:
-    """A cluster of its own on a free port, owned by an account that may own one."""
-
-    def __init__(self) -> None:
-        self.folder, self.port = Path(tempfile.mkdtemp(prefix="likeness-pg-")), free_port()
-        self.programs = max(Path("/usr/lib/postgresql").glob("*/bin"))
-        if os.geteuid() == 0:  # PostgreSQL refuses to run as root
-            shutil.chown(self.folder, "postgres")
-        self._run("initdb", "-D", str(self.folder / "data"), "-U", "likeness", "-A", "trust")
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder}"
-        self._run(
-            "pg_ctl", "-D", str(self.folder / "data"), "-o", options, "-l", str(self.folder / "log"), "-w", "start"
-        )
-        self._run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "likeness", "likeness")
-
-    @property
-    def url(self) -> str:
-        return f"postgres://likeness@127.0.0.1:{self.port}/likeness"
-
-    def dump(self) -> bytes:
-        return self._run("pg_dump", "-h", "127.0.0.1", "-p", str(self.port), "-U", "likeness", "likeness")
-
-    def stop(self) -> None:
-        self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
-        shutil.rmtree(self.folder)
-
-    def _run(self, program: str, *arguments: str) -> bytes:
-        as_whom = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-        command = [*as_whom, str(self.programs / program), *arguments]
-        done = subprocess.run(command, cwd=self.folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=120)
-        assert done.returncode == 0, done.stderr.decode()[-2000:]
-        return done.stdout
-
-
-@pytest.fixture
-def postgres():
-    if not list(Path("/usr/lib/postgresql").glob("*/bin")):
-        pytest.skip("PostgreSQL is not installed: scripts/install-test-tools")
-    server = Postgres()
-    yield server
-    server.stop()
 
 
 @pytest.fixture

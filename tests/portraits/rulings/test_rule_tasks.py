@@ -196,11 +196,11 @@ def test_streaming_asks_the_database_as_often_for_twenty_as_for_two(cast, show, 
 @pytest.mark.requirement("R42")
 def test_the_bounds_of_polish_for_a_person_are_those_of_their_organisations_trade(cast, rules):
     today = timezone.localdate()
-    assert assessing.polish_bounds(cast.collins, today).high == 1.0
+    assert assessing.limits(cast.collins, today).polish.high == 1.0
     cast.observatory.sector = "healthcare"
-    found = assessing.polish_bounds(cast.collins, today)
+    found = assessing.limits(cast.collins, today).polish
     assert (found.high, found.texture, found.clamp(0.65)) == (0.5, 0.9, 0.5)
-    assert assessing.polish_bounds(cast.collins, today, [placements.get("id_badge")]).high == 1.0
+    assert assessing.limits(cast.collins, today, [placements.get("id_badge")]).polish.high == 1.0
 
 
 @pytest.mark.requirement("R48")

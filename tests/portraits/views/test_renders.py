@@ -4,11 +4,13 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from generation.models import Attempt, Run
+from policies import styling
 from portraits.making import offering
 
 
@@ -29,6 +31,8 @@ def test_where_no_model_is_the_one_kind_is_told_with_its_label(as_eileen, photo)
 
 @pytest.mark.usefixtures("models_here")
 def test_kinds_that_are_made_here_are_offered_in_plain_words_the_embedded_one_first(as_eileen, photo):
+    assert page(as_eileen, "portal:ask").count('name="recipe"') == 2, "no rule lists a room that a model paints"
+    call_command("load_policies", verbosity=0)
     said = page(as_eileen, "portal:ask")
     assert said.count('name="recipe"') == 3
     assert 'value="refine" checked' in said
@@ -52,7 +56,7 @@ def test_every_offer_names_a_label_that_pages_know(cast, settings, tmp_path):
 
     settings.RENDER_QUEUES = frozenset({"render.flux", "render.qwen", "render.sdxl"})
     settings.MODELS_DIR, settings.NONCOMMERCIAL = tmp_path / "none", "A study."
-    found = offering.offers(cast.collins)
+    found = offering.offers(cast.collins, styling.catalogue().backdrops)
     assert len({offer.title for offer in found}) == len(found) == 6
     assert {offer.origin for offer in found} <= ORIGINS.keys()
 
