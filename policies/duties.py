@@ -32,6 +32,7 @@ class Duty:
     """`level` is required, recommended, forbidden, conflict or unavailable.
 
     `badge_texts`: words that the rules want to read on a visible badge. `min_text_height_ratio`: of the short side.
+    `metadata_keys`: what has to stand in the file beside IPTC's own fields.
     `carried_by`: the channel that says it where this one cannot.
     """
 
@@ -41,6 +42,7 @@ class Duty:
     badge_texts: tuple[str, ...] = ()
     min_text_height_ratio: float | None = None
     carried_by: Channel | None = None
+    metadata_keys: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -50,6 +52,7 @@ class Duty:
             "badge_texts": list(self.badge_texts),
             "min_text_height_ratio": self.min_text_height_ratio,
             "carried_by": self.carried_by.value if self.carried_by else None,
+            "metadata_keys": list(self.metadata_keys),
         }
 
 
@@ -112,6 +115,7 @@ def _taken_over(already: Duty | None, missing: Duty, carrier: Channel) -> Duty:
 
 def _duty(channel: Channel, level: Level, rules: Sequence[Rule]) -> Duty:
     badge = [rule.disclosure_params for rule in rules] if channel is Channel.VISIBLE_BADGE else []
+    keys = [rule.disclosure_params for rule in rules] if channel is Channel.IPTC else []
     heights = [params[HEIGHT] for params in badge if HEIGHT in params]
     return Duty(
         channel=channel,
@@ -119,4 +123,5 @@ def _duty(channel: Channel, level: Level, rules: Sequence[Rule]) -> Duty:
         rule_ids=tuple(sorted({rule.id for rule in rules})),
         badge_texts=tuple(sorted({params["badge_text"] for params in badge if "badge_text" in params})),
         min_text_height_ratio=max(heights, default=None),
+        metadata_keys=tuple(sorted({params["metadata_key"] for params in keys if "metadata_key" in params})),
     )

@@ -25,7 +25,8 @@ REASONS = 2048  # people in one place with pictures of one day often share all f
 MEASURED = ("depicts_age_days", "texture")
 COUNTED = attrgetter(*(field.name for field in fields(Facts) if field.name not in MEASURED))
 Label = tuple[str, tuple[str, ...], float | None]
-# The label in the picture carries words and a height; of every other channel only that it is demanded.
+# The label in the picture carries words and a height, a file's metadata the keys that rules name beside IPTC's own; of
+# every other channel only that it is demanded.
 WORDED = Channel.VISIBLE_BADGE.value
 
 
@@ -127,5 +128,5 @@ class Standings:
 
 def _label(duty: Mapping[str, Any]) -> Label:
     if duty["channel"] != WORDED:
-        return (duty["channel"], (), None)
+        return (duty["channel"], tuple(duty.get("metadata_keys", ())), None)
     return (duty["channel"], tuple(duty["badge_texts"]), duty["min_text_height_ratio"])

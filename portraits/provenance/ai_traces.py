@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from PIL import ExifTags, Image
 
+from portraits.provenance import aigc
+
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 LONGEST = 20_000  # characters of one field that are looked at
 NAMES = re.compile(
@@ -62,6 +64,8 @@ def in_file(data: bytes) -> tuple[Trace, ...]:
 def _trace(field: str, text: str) -> Trace | None:
     if field in GENERATOR_FIELDS:
         return Trace(field, GENERATOR_FIELDS[field])
+    if field == aigc.KEY and (label := aigc.parse(text)):
+        return Trace("AIGC label", label.producer or "no producer named")
     if SETTINGS.search(text):
         return Trace(field, "generation settings")
     return in_software(field, text) if field in SOFTWARE_FIELDS else None

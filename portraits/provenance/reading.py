@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from portraits.provenance import ai_traces, credentials, xmp, xmp_files
+from portraits.provenance import ai_traces, aigc, credentials, xmp, xmp_files
 from portraits.provenance.ai_traces import Trace
 from portraits.provenance.credential_states import CredentialState, State, lenient
 from portraits.provenance.source_types import SourceType, most_generative
@@ -93,6 +93,8 @@ def _traces_in_names(signed: CredentialState, fields: xmp.Fields) -> tuple[Trace
     found = [ai_traces.in_software(field, text) for field, text in named.items()]
     if fields.ai_system:
         found.append(Trace("XMP AISystemUsed", fields.ai_system))
+    if label := aigc.parse(fields.aigc):
+        found.append(Trace("AIGC label", label.producer or "no producer named"))
     return tuple(trace for trace in found if trace)
 
 

@@ -9,6 +9,8 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from portraits.provenance import aigc
+from portraits.provenance.aigc import Aigc
 from portraits.provenance.source_types import SourceType
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -22,6 +24,7 @@ NAMESPACES = {
     "Iptc4xmpCore": "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/",
     "Iptc4xmpExt": "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
 }
+CHINA = {aigc.PREFIX: aigc.NAMESPACE}  # declared only in the files that need it
 PLUS = "http://ns.useplus.org/ldf/vocab/"
 LIMITED_RELEASE = PLUS + "MR-LMR"  # the consent covers named purposes only
 NO_DATA_MINING = PLUS + "DMI-PROHIBITED"
@@ -46,6 +49,7 @@ class Description:
     recipe: str = ""
     release: str = ""
     statement: str = ""  # an address where anybody can ask whose file this is
+    aigc: Aigc | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,13 @@ class Fields:
     rights: str = ""
     release: str = ""
     data_mining: str = ""
+    aigc: str = ""
 
 
 def packet(description: Description) -> bytes:
     """The packet in UTF-8, without padding."""
-    names = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
+    declared = {**NAMESPACES, **(CHINA if description.aigc else {})}
+    names = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in declared.items())
     body = "".join(_properties(description))
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
@@ -97,6 +103,7 @@ def fields(data: bytes) -> Fields:
         rights=_find(root, "dc:rights"),
         release=_find(root, "plus:ModelReleaseID"),
         data_mining=_find(root, "plus:DataMining"),
+        aigc=_find(root, f"{aigc.PREFIX}:{aigc.KEY}"),
     )
 
 
@@ -120,6 +127,8 @@ def _properties(said: Description) -> list[str]:
             _text("Iptc4xmpExt:AISystemVersionUsed", said.software_version),
             _text("Iptc4xmpExt:AIPromptInformation", said.recipe),
         ]
+    if said.aigc:
+        written.append(_text(f"{aigc.PREFIX}:{aigc.KEY}", said.aigc.as_text()))
     return written
 
 
@@ -146,7 +155,7 @@ def _languages(tag: str, value: str, locale: str) -> str:
 def _find(root: ET.Element, name: str) -> str:
     """The first value of a property in any form that RDF allows: attribute, resource, text, list or alternatives."""
     prefix, local = name.split(":")
-    wanted = f"{{{NAMESPACES[prefix]}}}{local}"
+    wanted = f"{{{(NAMESPACES | CHINA)[prefix]}}}{local}"
     for element in root.iter():
         if wanted in element.attrib:
             return element.attrib[wanted].strip()

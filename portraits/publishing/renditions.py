@@ -15,7 +15,8 @@ from policies.models import Assessment
 from policies.placements import Placement
 from portraits.agreements import consenting
 from portraits.models import Portrait, Rendition
-from portraits.provenance import credentials, mark_code, reading, xmp, xmp_files
+from portraits.provenance import aigc, credentials, mark_code, reading, xmp, xmp_files
+from portraits.provenance.aigc import Aigc
 from portraits.provenance.certificates import CertificateError
 from portraits.provenance.claims import Claim
 from portraits.provenance.credentials import Signed
@@ -29,12 +30,14 @@ MIME = {"jpeg": "image/jpeg", "webp": "image/webp", "png": "image/png"}
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the file says of itself, in the organisation's language. Names nobody; `release` is an opaque id."""
+    """What the file says of itself, in the organisation's language. Names nobody; `release` is an opaque id, `keys` are
+    what rules want in the metadata beside IPTC's own fields."""
 
     label: Wanted
     caption: str
     alt_text: str
     release: str
+    keys: frozenset[str] = frozenset()
 
 
 def make(portrait: Portrait, placement: Placement, assessment: Assessment, verdict: Verdict) -> Rendition:
@@ -98,6 +101,7 @@ def _words(portrait: Portrait, verdict: Verdict) -> Words:
         caption=said.caption,
         alt_text=said.alt_text,
         release=consenting.release_in_files(portrait, placements.get(verdict.placement)),
+        keys=frozenset(key for duty in verdict.duties if duty.level == "required" for key in duty.metadata_keys),
     )
 
 
@@ -114,6 +118,7 @@ def _description(row: Rendition, words: Words) -> xmp.Description:
         software_version=version,
         recipe=recipe,
         release=words.release,
+        aigc=Aigc(organisation.name, str(row.public_id)) if aigc.KEY in words.keys else None,
     )
 
 

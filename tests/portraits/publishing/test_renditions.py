@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from c2pa import Reader
+from django.core.management import call_command
 from PIL import Image
 
 from generation import pictures
@@ -15,7 +16,7 @@ from generation.models import Candidate, Run
 from policies.models import Release
 from portraits.agreements import consenting
 from portraits.models import Portrait, Rendition
-from portraits.provenance import iscc, mark, pdq, reading, xmp_files
+from portraits.provenance import aigc, iscc, mark, pdq, reading, xmp_files
 from portraits.publishing import picturing
 from portraits.publishing.signing import chain
 from tests.portraits.ready import made, ready
@@ -124,3 +125,17 @@ def test_each_placement_names_its_own_release_and_a_photo_names_no_ai_system(por
 def test_where_nobody_agreed_the_file_claims_no_release(portrait: Portrait) -> None:
     Release.objects.filter(person=portrait.person).delete()
     assert reading.read(pictures.read(made(portrait, "slack").image)).xmp.release == ""
+
+
+@pytest.mark.requirement("R53")
+def test_a_file_for_readers_in_china_carries_their_implicit_label_and_one_for_colleagues_does_not(
+    cast, astronaut: np.ndarray
+) -> None:
+    call_command("load_policies", verbosity=0)
+    cast.observatory.jurisdictions = ["CN"]
+    cast.observatory.save()
+    portrait = ready(cast.collins, astronaut, origin="trainedAlgorithmicMedia")
+    row, inside = made(portrait, "website"), made(portrait, "directory")
+    said = aigc.parse(reading.read(pictures.read(row.image)).xmp.aigc)
+    assert said == aigc.Aigc(cast.observatory.name, str(row.public_id))
+    assert b"AIGC" not in pictures.read(inside.image)
