@@ -55,8 +55,7 @@ def approved(
 
     One more rule only takes away from a list that some rule already gives.
     """
-    where = {"jurisdictions": jurisdictions, "sector": sector, "chosen": tuple(chosen)}
-    said = speaking(rules, on, lambda rule: rule.styling, **where)
+    said = speaking(rules, on, lambda rule: rule.styling, jurisdictions=jurisdictions, sector=sector, chosen=chosen)
     return Approved(
         _common("backdrops", said, catalogue().backdrops, UNSAID),
         _common("attire", said, catalogue().attire, ()),

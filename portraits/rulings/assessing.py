@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from accounts.audit import Verb, record
 from accounts.models import Person
@@ -78,7 +79,7 @@ def limits(person: Person, on: date, chosen: Iterable[Placement] | None = None) 
     organisation = person.organisation
     rules = RuleVersion.objects.rules_in_force(on, organisation)
     shown = tuple(placements.catalogue().values() if chosen is None else chosen)
-    where = {"jurisdictions": _places(person), "sector": organisation.sector, "chosen": shown}
+    where: dict[str, Any] = {"jurisdictions": _places(person), "sector": organisation.sector, "chosen": shown}
     return Limits(bounds(rules, on, **where), approved(rules, on, **where))
 
 
