@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.audit import Verb, record
 from accounts.models import Organisation, User
-from policies import pack, rules
+from policies import doubts, pack, rules
 from policies.models import DraftState, RuleDraft, RuleVersion, SourceReading
 from policies.pack import Problem
 from policies.vocabulary import Status
@@ -137,9 +137,19 @@ def next_version(organisation: Organisation, layer: str, rule_id: str) -> int:
     return (newest or 0) + 1
 
 
+def doubts_about(draft: RuleDraft) -> tuple[str, ...]:
+    """What may be meant and mostly is not, beside the rules that bind on its first day."""
+    rule = draft.rule()
+    binding = RuleVersion.objects.rules_in_force(rule.effective_from or timezone.localdate(), draft.organisation)
+    others = [each for each in binding if (each.layer, each.id) != (rule.layer, rule.id)]
+    known = doubts.Known.of(others, [draft.organisation.sector])
+    entry = pack.Entry(draft.body, pack.file_name(draft.body), 1)
+    return tuple(each.message for each in doubts.of([entry], known, others))
+
+
 def _checked(body: Mapping[str, Any]) -> dict[str, Any]:
     said = {**body, "status": Status.IN_FORCE.value}
-    problems = pack.faults_of(said)
+    problems = pack.faults_of(said, timezone.localdate())
     if problems:
         raise FaultyDraftError(problems, said)
     return said

@@ -66,6 +66,13 @@ def of_source_type(code: str) -> Kind:
     raise SourceTypeError(f"There is no digital source type {name!r} in the IPTC scheme.")
 
 
+def named_by(code: str) -> str:
+    """The kind that an IPTC code of today or of before names; empty for what is no code."""
+    name = code.removeprefix(SCHEME)
+    kind = SOURCE_TYPES.get(RETIRED.get(name, name))
+    return kind.value if kind else ""
+
+
 def most_generative(kinds: Iterable[Kind]) -> Kind:
     """The kind of a history: its most generative step, whatever came after. Raises ValueError for an empty history."""
     return max(kinds, key=_ORDER.__getitem__)

@@ -1,13 +1,16 @@
 import json
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
 
 from accounts.audit import Verb, record
 from accounts.models import Organisation
-from policies import pack
+from policies import doubts, pack
 from policies.loading import Loaded, load
+from policies.pack import Pack, Problem
 
 
 class Command(BaseCommand):
@@ -22,16 +25,17 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         self.as_json = options["json"]
         try:
-            packs = pack.read_all(options["packs"] or pack.shipped())
+            packs = pack.read_all(options["packs"] or pack.shipped(), timezone.localdate())
+            found = _doubts(packs)
             if options["check"]:
-                self._say({"checked": sum(len(each.entries) for each in packs)})
+                self._say({"checked": sum(len(each.entries) for each in packs)}, found)
                 return
             organisation = self._organisation(options["organisation"])
             done = load(packs, organisation)
         except (pack.PackError, OSError, Organisation.DoesNotExist) as fault:
             self._fail(fault)
         self._record(done, organisation)
-        self._say(done.as_json())
+        self._say(done.as_json(), found)
 
     def _organisation(self, slug: str | None) -> Organisation | None:
         return Organisation.objects.get(slug=slug) if slug else None
@@ -44,9 +48,15 @@ class Command(BaseCommand):
             data = {"added": done.added, "closed": done.closed, "verified": done.verified}
             record(Verb.RULES_LOADED, each, organisation=each, data=data)
 
-    def _say(self, said: dict[str, Any]) -> None:
-        words = json.dumps(said, indent=2) if self.as_json else "\n".join(_lines(said))
-        self.stdout.write(words)
+    def _say(self, said: dict[str, Any], found: Sequence[Problem]) -> None:
+        """What was done; doubts beside it, which refuse nothing."""
+        if self.as_json:
+            told = {"doubts": [each.as_json() for each in found]} if found else {}
+            self.stdout.write(json.dumps({**said, **told}, indent=2))
+            return
+        self.stdout.write("\n".join(_lines(said)))
+        for each in found:
+            self.stderr.write(f"doubt: {each}")
 
     def _fail(self, fault: Exception) -> None:
         problems = fault.problems if isinstance(fault, pack.PackError) else ()
@@ -55,6 +65,16 @@ class Command(BaseCommand):
         else:
             self.stderr.write(str(fault))
         raise SystemExit(1)
+
+
+def _doubts(packs: Iterable[Pack]) -> tuple[Problem, ...]:
+    """About rules of one's own; those that come along stand beside them and are doubted by nobody."""
+    if not {each.name for each in packs}.isdisjoint(pack.NAMES):
+        return ()
+    beside = pack.rules()
+    known = doubts.Known.of(beside, Organisation.objects.values_list("sector", flat=True))
+    entries = [entry for each in packs for entry in each.entries]
+    return doubts.of(entries, known, beside)
 
 
 def _lines(said: dict[str, Any]) -> list[str]:

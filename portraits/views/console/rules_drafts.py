@@ -93,6 +93,8 @@ def _answer(
     if request.method == "POST" and form.is_valid():
         kept = _kept(request, organisation, form, context.get("draft"))
         if kept is not None:
+            for doubt in changing.doubts_about(kept):
+                messages.warning(request, f"Is this meant? {doubt}.")
             return redirect("console:impact", kept.pk)
     status = 422 if form.errors else 200
     return render(request, "portraits/console/rules/write.html", {**context, "form": form}, status=status)
