@@ -41,7 +41,9 @@ class Placement:
     """`width` and `height` in pixels, `max_bytes` of the whole file or None, `channels` where a label can stand.
 
     `channel` names the way its files go out. `credentials` says whether Content Credentials lie inside the file or beside
-    it, where whatever takes the file keeps only a small picture. `source` says where the numbers come from.
+    it, where whatever takes the file keeps only a small picture. `sector` is the trade whose rules bind there, whoever
+    shows it. `head` is how much of the height lies between crown and chin, and where from the top the eyes are, where
+    somebody prescribes it. `source` says where the numbers come from.
     """
 
     key: str
@@ -57,6 +59,8 @@ class Placement:
     channels: frozenset[Channel]
     channel: str = "folder"
     credentials: str = "inside"
+    sector: str = ""
+    head: tuple[float, float] | None = None
     source: str = ""
 
     @property
@@ -96,5 +100,6 @@ def _placement(row: dict[str, Any]) -> Placement:
         "audience": Audience(row["audience"]),
         "shape": Shape(row["shape"]),
         "channels": frozenset(Channel(name) for name in row["channels"]),
+        "head": tuple(row["head"]) if "head" in row else None,
     }
     return Placement(**plain)

@@ -32,16 +32,27 @@ class Frame:
         return self.left, self.top, self.right, self.bottom
 
 
-def frame(head: Head, *, picture: tuple[int, int], target: tuple[int, int], shape: str) -> Frame:
-    """The crop of `picture` (width, height) for a `target` (width, height) of the named shape."""
+def frame(
+    head: Head,
+    *,
+    picture: tuple[int, int],
+    target: tuple[int, int],
+    shape: str,
+    asked: tuple[float, float] | None = None,
+) -> Frame:
+    """The crop of `picture` (width, height) for a `target` (width, height) of the named shape.
+
+    `asked`: head share and eye line where somebody prescribes them, instead of the shape's.
+    """
     width, height = picture
     aspect = target[0] / target[1]
-    wanted = head.face_height * (1 + CROWN) / HEAD_SHARE[shape]
+    share, eyes_at = asked or (HEAD_SHARE[shape], EYE_LINE[shape])
+    wanted = head.face_height * (1 + CROWN) / share
     tall = min(wanted, height, width / aspect)
     wide = tall * aspect
     x, y = head.eyes
     left = _inside(x - wide / 2, wide, width)
-    top = _inside(y - EYE_LINE[shape] * tall, tall, height)
+    top = _inside(y - eyes_at * tall, tall, height)
     return Frame(left, top, min(left + wide, width), min(top + tall, height), target[1] / tall)
 
 

@@ -81,7 +81,7 @@ def _labelled(portrait: Portrait, placement: Placement, wanted: Wanted) -> tuple
     with Image.open(io.BytesIO(pictures.read(portrait.image))) as source:
         whole = source.convert("RGB")
     head, target = Head.from_json(portrait.face), (placement.width, placement.height)
-    cut = framing.frame(head, picture=whole.size, target=target, shape=placement.shape)
+    cut = framing.frame(head, picture=whole.size, target=target, shape=placement.shape, asked=placement.head)
     image = whole.resize(target, Image.Resampling.LANCZOS, box=cut.box, reducing_gap=3)
     if not wanted.text:
         return image, {}

@@ -28,7 +28,7 @@ def facts(portrait: Portrait, placement: Placement, on: date, *, real_photo: boo
     return Facts(
         kind=kinds.of_source_type(portrait.origin),
         jurisdictions=_places(person),
-        sector=person.organisation.sector,
+        sector=placement.sector or person.organisation.sector,
         audience=placement.audience,
         depicts_age_days=age,
         has_current_real_photo=real_photo,
@@ -44,7 +44,7 @@ def facts_of(person: Person, placement: Placement, on: date, *, kind: kinds.Kind
     return Facts(
         kind=kind,
         jurisdictions=_places(person),
-        sector=person.organisation.sector,
+        sector=placement.sector or person.organisation.sector,
         audience=placement.audience,
         depicts_age_days=0,
         has_current_real_photo=bool(with_current_real_photo([person.pk], on)),

@@ -111,7 +111,7 @@ def _live(
         kind=kinds.of_source_type(origin),
         jurisdictions=frozenset([*organisation.jurisdictions, *([region] if region else [])]),
         audience=placement.audience,
-        sector=organisation.sector,
+        sector=placement.sector or organisation.sector,
         depicts_age_days=(on - depicts).days if depicts else None,
         has_current_real_photo=person_id in real,
         polish=polish,

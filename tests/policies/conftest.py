@@ -76,7 +76,8 @@ def ask(shipped) -> Callable[..., Verdict]:
 
     def asked(kind: Kind, placement: str | Placement, *places: str, on: date = TODAY, **facts: Any) -> Verdict:
         where = placements.get(placement) if isinstance(placement, str) else placement
-        plain = {"kind": kind, "jurisdictions": frozenset(places), "audience": where.audience, "depicts_age_days": 100}
+        plain = {"kind": kind, "jurisdictions": frozenset(places), "audience": where.audience, "depicts_age_days": 100,
+                 "sector": where.sector or "any"}  # fmt: skip
         return assess(Facts(**{**plain, **facts}), shipped, where, on)
 
     return asked

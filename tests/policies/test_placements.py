@@ -24,6 +24,7 @@ def test_the_catalogue_has_the_golden_sizes():
         "public_page": (720, 720, Shape.SQUARE),
         "face_check": (480, 640, Shape.RECTANGLE),
         "id_badge": (480, 640, Shape.RECTANGLE),
+        "identity_document": (827, 1063, Shape.RECTANGLE),
     }
 
 
@@ -56,8 +57,10 @@ def test_each_presentation_has_a_place_where_viewers_read_a_label(placement):
     assert placement.is_anchor or placement.channels & seen
 
 
-def test_a_badge_and_a_face_check_are_the_anchors():
-    assert [each.key for each in EVERY if each.kind is PlacementKind.ANCHOR] == ["face_check", "id_badge"]
+@pytest.mark.requirement("N03")
+def test_a_badge_a_face_check_and_a_passport_are_the_anchors():
+    anchors = [each.key for each in EVERY if each.kind is PlacementKind.ANCHOR]
+    assert anchors == ["face_check", "id_badge", "identity_document"]
 
 
 def test_a_label_is_a_twentieth_of_the_short_side_and_never_illegible():

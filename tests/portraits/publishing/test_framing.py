@@ -1,10 +1,12 @@
 """Crops that respect the head and never leave the picture."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generation.head import Head
-from portraits.publishing.framing import HEAD_SHARE, frame
+from policies import placements
+from portraits.publishing.framing import CROWN, HEAD_SHARE, frame
 
 SHAPES = st.sampled_from(sorted(HEAD_SHARE))
 
@@ -48,3 +50,13 @@ def test_the_face_is_as_large_in_a_small_picture_as_in_a_large_one():
 def test_enlarging_is_said():
     cut = frame(head(100, 100, 60), picture=(200, 250), target=(800, 800), shape="square")
     assert cut.enlarged > 4
+
+
+@pytest.mark.requirement("N03")
+def test_an_identity_document_is_cut_as_its_rule_prescribes():
+    place = placements.get("identity_document")
+    taken, target = head(800, 900, 600), (place.width, place.height)
+    cut = frame(taken, picture=(1600, 2000), target=target, shape=place.shape, asked=place.head)
+    share = taken.face_height * (1 + CROWN) / (cut.bottom - cut.top)
+    assert 0.70 <= share <= 0.80  # ICAO 9303 as the rule icao-9303-portrait has it
+    assert cut.right - cut.left == pytest.approx((cut.bottom - cut.top) * 35 / 45, rel=0.01)

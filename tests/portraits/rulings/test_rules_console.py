@@ -258,6 +258,8 @@ def test_the_rules_are_asked_about_a_picture_nobody_has_made_with_a_draft_as_if_
 
 
 def test_a_word_that_nothing_here_is_called_is_doubted_before_anybody_confirms(ines):
-    sent = written(ines, reverse("console:change_rule", args=("organisation", "org-default-public")), platform="linkdin")
+    sent = written(
+        ines, reverse("console:change_rule", args=("organisation", "org-default-public")), platform="linkdin"
+    )
     assert sent.status_code == 302
     assert "Is this meant? &#x27;linkdin&#x27; is no platform" in text(ines.get(sent["Location"]))
