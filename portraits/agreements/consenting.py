@@ -21,7 +21,7 @@ from policies.consent import ANYWHERE, GROUPS, Alteration, Given, Purpose, Use
 from policies.models import BiometricFree, Release
 from policies.placements import Placement
 from policies.vocabulary import Audience
-from portraits.models import Portrait
+from portraits.models import Photo, Portrait
 
 _MODES: Final = {
     "light-transfer": frozenset({Alteration.LIGHT}),
@@ -74,6 +74,13 @@ def against_showing(portrait: Portrait, placement: Placement) -> tuple[str, ...]
 def against_placement(portrait: Portrait, placement: Placement) -> tuple[str, ...]:
     """The same of the placement alone: what a page says beside each place."""
     return against(portrait.person, [placement_use(portrait, placement)])
+
+
+def against_photo(photo: Photo, placement: Placement) -> tuple[str, ...]:
+    """Why a real photo cannot be shown as it is beside a portrait there: it asks for what any other picture asks for."""
+    group = GROUPS[kinds.of_source_type(photo.origin)]
+    shown = Use(Purpose.PUBLICATION, placement.key, group, territory=territory(photo.person, placement))
+    return against(photo.person, [Use(Purpose.PORTRAIT), shown])
 
 
 def release_in_files(portrait: Portrait, placement: Placement) -> str:

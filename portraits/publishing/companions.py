@@ -16,6 +16,7 @@ from policies.companions import in_place, wanted
 from policies.kinds import Kind
 from policies.models import RuleVersion
 from portraits import clocks
+from portraits.agreements import consenting
 from portraits.models import Companion, Photo
 from portraits.rulings import assessing, live
 
@@ -52,6 +53,9 @@ def edit(person: Person, said: Words, *, actor: User) -> Companion:
     if said.real_photo is not None and said.real_photo not in offered(person):
         raise CompanionRefusedError("Only a real photo of yours that was checked can be shown.")
     with transaction.atomic():
+        consenting.hold(person)
+        if said.real_photo and (reasons := consenting.against_photo(said.real_photo, placements.get(PAGE))):
+            raise CompanionRefusedError(" ".join(reasons))
         row = Companion.objects.select_for_update().filter(person=person).first() or Companion(person=person)
         now = timezone.now()
         same = row.real_photo_id is not None and row.real_photo == said.real_photo
@@ -76,10 +80,11 @@ def offered(person: Person) -> list[Photo]:
 
 
 def real_photo(person: Person, on: date) -> Photo | None:
-    """The real photo that readers may see on a day: agreed to, still usable, and not overdue by the real clock."""
+    """The real photo that readers may see on a day: ticked, covered by an agreement to show it there, still usable, and not
+    overdue by the real clock."""
     row = Companion.objects.filter(person=person).select_related("real_photo").first()
     photo = row.real_photo if row else None
-    if photo is None or not photo.usable:
+    if photo is None or not photo.usable or consenting.against_photo(photo, placements.get(PAGE)):
         return None
     old = clocks.read(clocks.REAL_CLOCK, photo.captured_on, on).freshness is clocks.Freshness.OVERDUE
     return None if old else photo

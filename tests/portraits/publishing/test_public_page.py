@@ -10,11 +10,13 @@ from PIL import Image
 
 from accounts.models import AuditEvent
 from generation import pictures
+from policies.consent import Group, Purpose
 from policies.kinds import Kind
+from policies.models import Release
 from portraits.models import Companion, Photo, Rendition
 from portraits.publishing import companions, showing
 from portraits.publishing.companions import Words
-from tests.factories import PhotoFactory
+from tests.factories import PhotoFactory, agree
 
 MOON = [{"url": "https://example.org/moon", "title": "The far side"}]
 
@@ -139,3 +141,17 @@ def test_the_person_writes_on_their_page_and_sees_what_is_missing(cast, page, cl
     assert again.status_code == 422
     assert "Line 1: Write the whole address, beginning with https://." in again.content.decode()
     assert Companion.objects.get().links == row.links
+
+
+@pytest.mark.requirement("R56")
+def test_a_real_photo_asks_for_the_agreement_that_anything_shown_there_asks_for(cast, page):
+    photo = cast.collins.photos.get()
+    write(cast, real_photo=photo)
+    assert page("real/").status_code == 200
+    Release.objects.filter(person=cast.collins, placement="public_page").delete()
+    agree(cast.collins, Purpose.PUBLICATION, places=["public_page"], groups=[Group.RETOUCHED])
+    assert page().status_code == 200
+    assert "See a real photo" not in page().content.decode()
+    assert page("real/").status_code == 404
+    with pytest.raises(companions.CompanionRefusedError, match="real photos as the camera took them"):
+        write(cast, real_photo=photo)
