@@ -14,6 +14,7 @@ from generation.gates.subject import Subject
 from generation.gates.values import Result
 
 RIM: Final = 9  # pixels of the figure's frame: what is thinner is the softness of an outline
+UNSURE: Final = 0.2  # probability of the person up to which a pixel is surely none
 DISC: Final = np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (RIM, RIM)), np.uint8)
 
 Mask = NDArray[np.bool_]
@@ -31,8 +32,8 @@ def judge(pair: Pair, limits: Thresholds) -> tuple[Result, ...]:
 
 def overlap(before: Figure, after: Figure) -> tuple[float, float]:
     """Intersection over union of the two persons, and the 95th percentile between their outlines in eye distances."""
-    known = (before.known * after.known) > 0.5
-    a, b = before.body & known, after.body & known
+    known, now = (before.known * after.known) > 0.5, _body_now(before, after)
+    a, b = before.body & known, now & known
     union = float((a | b).sum())
     inside = cv2.erode(known.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
     old, new = _edge(a) & inside, _edge(b) & inside
@@ -45,10 +46,17 @@ def piece(before: Figure, after: Figure) -> float:
     The 95th percentile of the whole outline does not see a bite of a twentieth of it.
     """
     known = (before.known * after.known) > 0.5
-    gone = before.body & ~after.body & known
+    gone = before.body & ~_body_now(before, after) & known
     thick = cv2.morphologyEx(gone.astype(np.uint8), cv2.MORPH_OPEN, DISC)
     count, _, stats, _ = cv2.connectedComponentsWithStats(thick)
     return float(stats[1:, cv2.CC_STAT_AREA].max()) / EYE_DISTANCE**2 if count > 1 else 0.0
+
+
+def _body_now(before: Figure, after: Figure) -> Mask:
+    """The candidate's person, but for places where the photo's own outline is in doubt over more than a rim: leaves between
+    an arm and a sleeve. There it cannot be said that anything has changed."""
+    doubt = ((before.person > UNSURE) & (before.person < 1 - UNSURE)).astype(np.uint8)
+    return np.where(cv2.morphologyEx(doubt, cv2.MORPH_OPEN, DISC) > 0, before.body, after.body)
 
 
 def slope(subject: Subject) -> float:
@@ -105,15 +113,20 @@ def _hard_edge(pair: Pair, limits: Thresholds) -> Result:
 
 def _scissors(pair: Pair, limits: Thresholds) -> tuple[Result, ...]:
     """Sunlit cloth cannot be the reason here: the outline lies before another backdrop than in the photo."""
-    if "background.scissors" not in limits.limits:
-        return ()
-    result = limits.result(
-        "background.scissors",
-        pair.candidate.hard_share - pair.reference.hard_share,
+    if limits.asks("background.cut"):
+        return (_cut("background.cut", pair.candidate.cut_share, limits),)
+    if limits.asks("background.scissors"):
+        return (_cut("background.scissors", pair.candidate.hard_share - pair.reference.hard_share, limits),)
+    return ()
+
+
+def _cut(key: str, share: float, limits: Thresholds) -> Result:
+    return limits.result(
+        key,
+        share,
         good="Your outline is soft before the new backdrop.",
         otherwise="Your outline was cut out with a hard edge.",
     )
-    return (result,)
 
 
 def _edge(mask: Mask) -> Mask:

@@ -73,11 +73,13 @@ class Kept:
 
     @classmethod
     def of(cls, pair: Pair, rows: slice, reach: int = 0) -> "Kept":
-        """With a reach it is looked for that many pixels to any side: no registration is finer than cloth or hair."""
-        old, new = (each.figure.things[rows] for each in (pair.reference, pair.candidate))
-        registered = moved(pair.candidate.figure.things, pair.figure_flow[rows])
+        """With a reach it is looked for that many pixels to any side, and where the person as a whole has moved: no
+        registration is finer than cloth or hair."""
+        old, things = pair.reference.figure.things[rows], pair.candidate.figure.things
+        registered = moved(things, pair.figure_flow[rows])
+        ways = [things[rows], registered, *([moved(things, pair.figure_motion[rows])] if reach else [])]
         power = _shared(old, old) + np.float32(1e-4)
-        found = np.maximum(_near(old, new, reach), _near(old, registered, reach)) / power
+        found = np.maximum.reduce([_near(old, way, reach) for way in ways]) / power
         return cls(power, found, _shared(registered, registered) / power)
 
     @property

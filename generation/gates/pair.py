@@ -12,10 +12,11 @@ from generation import light
 from generation.faces.values import Floats
 from generation.gates import rim, tone_curve
 from generation.gates.bands import Bands
-from generation.gates.registration import moved, optical_flow
+from generation.gates.registration import motion, moved, optical_flow
 from generation.gates.subject import Subject
 
 SMOOTH: Final = 12.0  # pixels of the face frame: the flow follows shape, never texture
+INSIDE: Final = 25  # pixels across the person's edge, where the room pulls at the flow
 SMOOTH_FIGURE: Final = 10.0  # pixels of the figure's frame: the flow follows shape, never things
 
 Mask = NDArray[np.bool_]
@@ -64,6 +65,14 @@ class Pair:
         before, after = (each.figure.things[..., 0] for each in (self.reference, self.candidate))
         same_room = self.residue is None  # a new backdrop pulls a quick flow along at the rim
         return light.blurred(optical_flow(before, after, quick=same_room), SMOOTH_FIGURE)
+
+    @cached_property
+    def figure_motion(self) -> Floats:
+        """The same if the person moved as one, f32[SIZE, SIZE, 2]: the mesh lays two pictures over each other to a few
+        hundredths of an eye distance, which is pixels at the shoulders, and beside a changed room the flow is led astray."""
+        both = np.minimum(self.reference.figure.person, self.candidate.figure.person) > 0.5
+        inside = cv2.erode(np.asarray(both, np.uint8), np.ones((INSIDE, INSIDE), np.uint8)) > 0
+        return motion(self.figure_flow, inside)
 
     @cached_property
     def skin_and_rest(self) -> tuple[Mask, Mask]:

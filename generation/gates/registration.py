@@ -5,8 +5,15 @@ from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from generation.faces.values import Floats
+
+SAMPLES: Final = 8000  # of a smooth flow are enough
+FEWEST: Final = 50
+ROUNDS: Final = 5
+CAUCHY: Final = 2.385 * 1.4826  # median residuals from which one counts half
+LEAST: Final = 1e-3  # pixels
 
 _NONE: Final = np.empty(0, np.float32)  # both coordinates are in one map
 
@@ -31,3 +38,25 @@ def optical_flow(before: Floats, after: Floats, *, quick: bool = False) -> Float
     codes = [np.asarray(np.clip(each / 3 + 0.5, 0, 1) * 255, np.uint8) for each in (before, after)]
     search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST if quick else cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
     return np.asarray(search.calc(codes[0], codes[1], np.zeros((*before.shape, 2), np.float32)), np.float32)
+
+
+def motion(flow: Floats, where: NDArray[np.bool_]) -> Floats:
+    """The affine motion that most of a flow f32[H, W, 2] follows there, for every pixel; the flow itself with too few.
+
+    Iteratively reweighted least squares with Cauchy's weights (Holland and Welsch 1977): what strays counts little.
+    """
+    down, across = (each[:: max(1, int(where.sum()) // SAMPLES)] for each in np.nonzero(where))
+    if len(down) < FEWEST:
+        return flow
+    at, seen = _linear(across, down), flow[down, across].astype(np.float64)
+    weight, fitted = np.ones(len(at)), np.zeros((3, 2))
+    for _ in range(ROUNDS):
+        fitted, *_ = np.linalg.lstsq(at * weight[:, None], seen * weight[:, None], rcond=None)
+        away = np.linalg.norm(seen - at @ fitted, axis=1)
+        weight = 1 / np.sqrt(1 + (away / (CAUCHY * float(np.median(away)) + LEAST)) ** 2)
+    places = _places(*flow.shape[:2])
+    return np.asarray(places @ fitted[:2] + fitted[2], np.float32)
+
+
+def _linear(across: NDArray[np.intp], down: NDArray[np.intp]) -> NDArray[np.float64]:
+    return np.column_stack([across, down, np.ones(len(across))]).astype(np.float64)

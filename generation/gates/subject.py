@@ -15,7 +15,7 @@ from generation.faces.values import Detection, Face, Floats, Picture, Template
 from generation.gates import dark_places, halves
 from generation.gates.bands import Bands
 from generation.gates.figure import Figure
-from generation.gates.hard_edge import hard_share
+from generation.gates.hard_edge import cut_share, hard_share
 from generation.skin import Skin
 
 FRAME: Final = 512  # pixels of the square in which faces are compared
@@ -96,6 +96,11 @@ class Subject:
     def hard_share(self) -> float:
         """Share of the person's outline that is as hard as a cut."""
         return hard_share(self.picture, self.person)
+
+    @cached_property
+    def cut_share(self) -> float:
+        """Share of the outline that leaves an even backdrop at once."""
+        return cut_share(self.picture, self.person)
 
     @cached_property
     def halves(self) -> float | None:

@@ -1,5 +1,6 @@
 """Was the face made symmetric? How much of what its halves differ by is gone, and whose detail lies there instead."""
 
+import math
 from typing import Final
 
 from generation.gates import halves
@@ -30,16 +31,18 @@ def _gone(share: float, limits: Thresholds) -> Result:
 
 def _made(gone: float, pair: Pair, limits: Thresholds) -> tuple[Result, ...]:
     """Only what is less different and also has the other half's own detail was made so: each alone has honest reasons,
-    such as another light or a registration that fits a little better."""
-    if not limits.asks("symmetry.made"):
+    such as another light or a registration that fits a little better. Their geometric mean is none of it where one is."""
+    key = next((each for each in ("symmetry.laid_over", "symmetry.made") if limits.asks(each)), None)
+    if key is None:
         return ()
     photo = pair.reference
     mixed = halves.mixed(photo.stops, photo.mirrored_stops, pair.registered, pair.skin, photo.points)
     if mixed is None:
         return ()
+    both = math.sqrt(max(gone, 0.0) * max(mixed, 0.0)) if key == "symmetry.laid_over" else min(gone, mixed)
     result = limits.result(
-        "symmetry.made",
-        min(gone, mixed),
+        key,
+        both,
         good="Neither half of your face was laid over the other.",
         otherwise="One half of your face was laid over the other.",
     )

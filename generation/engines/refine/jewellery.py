@@ -13,6 +13,7 @@ HANGING: Final = (0.17, 0.34)  # of the face's width and height: how far from an
 RIM: Final = 3  # pixels beside the person that are their outline, not a thing of its own
 STANDS_OUT: Final = 22  # codes of Lab
 BUSY: Final = 0.35  # share of the room below an ear from which it is too busy to say what stands out
+TALL: Final = 0.8  # of its width: what hangs is hardly wider than tall
 LEAST: Final = 12  # pixels of a thing that hangs
 MANY: Final = 2  # things below an ear: with more, the one that hangs is not told from lights and leaves
 
@@ -54,10 +55,15 @@ def _standing_out(lab: Picture, room: Mask) -> Mask:
     return found if found.sum() < BUSY * room.sum() else np.zeros_like(room)
 
 
+def _hangs(row: NDArray[np.int32]) -> bool:
+    return bool(row[cv2.CC_STAT_HEIGHT] >= TALL * row[cv2.CC_STAT_WIDTH])
+
+
 def _ending_inside(things: Mask, near: Mask) -> Mask:
-    """Connected things that do not reach the rim of `near`: a room's corner goes on. One ear has one: several are leaves or lights."""
+    """Connected things that do not reach the rim of `near`, for a room's corner goes on, and hang: a patch of wall above a
+    shoulder lies. One ear has one: several are leaves or lights."""
     _, labels, rows, _ = cv2.connectedComponentsWithStats(things.astype(np.uint8), connectivity=8)
     rim = np.unique(labels[things & (cv2.erode(near.astype(np.uint8), disc(1)) == 0)])
     thick = np.unique(labels[cv2.morphologyEx(things.astype(np.uint8), cv2.MORPH_OPEN, disc(1)) > 0])
-    kept = [n for n in thick if n not in rim and rows[n, cv2.CC_STAT_AREA] >= LEAST]
+    kept = [n for n in thick if n not in rim and rows[n, cv2.CC_STAT_AREA] >= LEAST and _hangs(rows[n])]
     return np.isin(labels, kept if len(kept) == 1 and len(thick) <= MANY else [])

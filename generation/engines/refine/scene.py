@@ -98,9 +98,12 @@ class Scene(Prepared):
 
     @property
     def _bare(self) -> Floats:
-        return light.smoothstep(self.skin.texture, 0.3, 0.7)
+        """Skin, but at the rim of the face not where the network sees nobody: there the mesh may lie some pixels off, and a
+        wall is as bare as skin."""
+        likely = np.maximum(self._face, light.smoothstep(self.person, 0.15, 0.33))
+        return light.smoothstep(self.skin.texture, 0.3, 0.7) * likely
 
-    @property
+    @cached_property
     def _face(self) -> Floats:
         """The face inside its outline, eyes and all."""
         face = skins.region(self.crop.shape, skins.grown(self.points[topology.OVAL], 0.95))

@@ -38,7 +38,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folders", type=Path, nargs="+", metavar="folder", help="one photo a person")
-        parser.add_argument("--pattern", default="**/*", help="which files of the folders, as in a shell")
+        parser.add_argument(
+            "--pattern", nargs="+", default=["**/*"], help="which files of the folders, as in a shell; one or more"
+        )
         parser.add_argument("--limit", type=int, default=40, help="how many photos, taken evenly from all")
         parser.add_argument("--size", type=int, default=512, help="rows of a portrait")
         parser.add_argument("--keep", type=Path, help="a file of JSON lines: people in it are not measured again")

@@ -16,6 +16,7 @@ from rich.progress import track
 from generation import faces, gates, recipe
 from generation.damages import FAULTS, Fault, Trial
 from generation.engines import engine_for
+from generation.faces.values import Picture
 from generation.recipe import Recipe, Variant
 from portraits.calibration import gate_roc, gate_table
 from portraits.calibration.gate_rows import Row
@@ -31,11 +32,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folders", type=Path, nargs="+", metavar="folder", help="one photo a person")
-        parser.add_argument("--pattern", default="**/*", help="which files of the folders, as in a shell")
+        parser.add_argument(
+            "--pattern", nargs="+", default=["**/*"], help="which files of the folders, as in a shell; one or more"
+        )
         parser.add_argument("--limit", type=int, default=40, help="how many photos, taken evenly from all")
         parser.add_argument("--size", type=int, help="rows of a portrait; without, those of the recipe")
         parser.add_argument("--keep", type=Path, help="a file of JSON lines: what is in it is not measured again")
         parser.add_argument("--only", nargs="+", metavar="fault", help="these faults, and the honest candidates")
+        parser.add_argument("--honest", action="store_true", help="no faults: of many people, what is refused wrongly")
         parser.add_argument("--half", choices=("first", "second"), help="only half of the people: limits come from one")
         parser.add_argument("--measures", action="store_true", help="for whoever sets limits: every measure's range")
         parser.add_argument("--json", action="store_true")
@@ -45,7 +49,8 @@ class Command(BaseCommand):
         made = replace(made, size=options["size"] or made.size)
         kept = options["keep"]
         rows = read(kept) if kept else []
-        suite = Suite(made, _faults(options["only"]), frozenset((row.person, row.name) for row in rows))
+        faults = () if options["honest"] else _faults(options["only"])
+        suite = Suite(made, faults, frozenset((row.person, row.name) for row in rows))
         for row in _rows(chosen(options), suite):
             rows.append(row)
             if kept:
@@ -65,9 +70,15 @@ class Command(BaseCommand):
 
 
 def chosen(options: dict[str, Any]) -> list[Path]:
-    files = sorted(path for folder in options["folders"] for path in folder.glob(options["pattern"]) if path.is_file())
+    files = found_in(options["folders"], options["pattern"])
     step = max(len(files) / max(options["limit"], 1), 1)
     return [files[int(number * step)] for number in range(min(options["limit"], len(files)))]
+
+
+def found_in(folders: Sequence[Path], patterns: Sequence[str]) -> list[Path]:
+    """Each file once, sorted."""
+    found = {path for folder in folders for pattern in patterns for path in folder.glob(pattern)}
+    return sorted(path for path in found if path.is_file())
 
 
 def read(kept: Path) -> list[Row]:
@@ -146,13 +157,20 @@ def _judged(portrait: Any, trials: Iterable[tuple[Row, Trial]], made: Recipe) ->
     reference = gates.Subject.of(portrait.crop, enlarged=portrait.enlarged)
     for row, trial in trials:
         photo = reference if trial.photo is None else gates.Subject.of(trial.photo, enlarged=reference.enlarged)
-        yield _measured(row, photo, trial, made)
+        known = reference if trial.candidate is portrait.crop else None
+        yield _measured(row, photo, trial.candidate, known, gates.thresholds(made.gates))
 
 
-def _measured(row: Row, photo: gates.Subject, trial: Trial, made: Recipe) -> Row:
+def _measured(
+    row: Row, photo: gates.Subject, candidate: Picture, known: gates.Subject | None, limits: gates.Thresholds
+) -> Row:
+    """`known` is the candidate as analysed before: who lost a thing is the portrait itself."""
     began = time.process_time()
     compare = row.honest or "identity" in row.made_for  # the encoder is blind to the rest: a fifth of the time
-    _, report = gates.check_picture(photo, trial.candidate, (), gates.thresholds(made.gates), compare=compare)
+    if known is None:
+        _, report = gates.check_picture(photo, candidate, (), limits, compare=compare)
+    else:
+        report = gates.check(photo, known, (), limits, compare=compare)
     amber = dict.fromkeys(result.gate for result in report.results if result.verdict == "amber")
     return replace(
         row,

@@ -15,6 +15,7 @@ from generation.recipe import Recipe
 from portraits.calibration import skin_change
 from portraits.calibration.skin_change import Reference, Seen, Skin
 from portraits.collecting.cleaning import PictureRefusedError
+from portraits.management.commands.gate_table import found_in
 from portraits.management.commands.inspect import cleaned_picture
 
 if TYPE_CHECKING:
@@ -28,15 +29,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folders", type=Path, nargs="+")
-        parser.add_argument("--pattern", default="**/*", help="which files of the folders, as in a shell")
+        parser.add_argument(
+            "--pattern", nargs="+", default=["**/*"], help="which files of the folders, as in a shell; one or more"
+        )
         parser.add_argument("--size", type=int, default=1024, help="rows of the portrait that is measured")
         parser.add_argument("--polish", type=float, default=0.65)
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        files = [
-            path for each in options["folders"] for path in sorted(each.glob(options["pattern"])) if path.is_file()
-        ]
+        files = found_in(options["folders"], options["pattern"])
         recipe = replace(recipes.load("refine"), size=options["size"])
         seen, console = Seen(), Console(stderr=True, highlight=False)
         for path in track(files, "Rendering", console=console, disable=not console.is_terminal):

@@ -80,3 +80,15 @@ def test_a_picture_that_is_all_person_has_nothing_to_learn_from(prepared):
     everywhere = np.ones_like(scene.person)
     told = colours.decided(scene.crop, everywhere, everywhere, scene.points)
     assert told.person.min() == 1
+
+
+@pytest.mark.parametrize("name", ["faces_public_domain/pairs/L000582/a_gpo.jpg", "ai_portraits/female_46.jpg"])
+def test_a_wall_that_the_mesh_reaches_into_is_not_the_persons_skin(prepared, name):
+    scene = prepared(name, 640)
+    nobody = (scene.person < 0.15) & (scene.skin.texture > 0.5) & (scene.skin.light > 0.4)
+    assert nobody.sum() > 5
+    assert scene.alpha[nobody].mean() < 0.5
+
+
+def test_a_patch_of_wall_above_a_shoulder_is_no_earring(prepared):
+    assert prepared("ai_portraits/male_05.jpg", 1024)._told.hanging.max() == 0

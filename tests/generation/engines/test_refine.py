@@ -189,7 +189,8 @@ def test_no_seed_takes_a_light_beyond_what_is_allowed(name, seed):
 
 def test_no_pixel_of_skin_is_blurred_with_the_room(obama, collins):
     for scene in (obama, collins):
-        assert scene.alpha[scene.skin.texture > 0.7].min() == 1
+        # Where the network sees nobody beside the jaw it is the wall, whatever its colour.
+        assert scene.alpha[(scene.skin.texture > 0.7) & (scene.person > 0.35)].min() == 1
 
 
 def test_a_small_photo_is_told_and_not_made_up(collins, prepared):

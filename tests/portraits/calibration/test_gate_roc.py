@@ -8,7 +8,7 @@ from generation import gates
 from portraits.calibration import gate_roc
 from portraits.calibration.gate_rows import Row
 
-LIMITS = gates.thresholds("2027-02")
+LIMITS = gates.thresholds("2027-03")
 
 
 def row(person, name="warm, keep", made_for=(), verdict="pass", strength="", band="light", **values):

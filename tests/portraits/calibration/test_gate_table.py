@@ -50,7 +50,7 @@ def test_a_row_comes_back_from_its_file():
 
 
 def test_kept_measures_are_judged_anew_by_other_limits():
-    limits = gates.thresholds("2027-02")
+    limits = gates.thresholds("2027-03")
     kept = row(values={"texture.fine": 0.5, "body.colour": 6.0, "skin_tone.hue": 1.0})
     judged = kept.judged(limits)
     assert (judged.verdict, judged.refused_by, judged.amber_by) == ("refuse", ("texture",), ("body",))
@@ -59,7 +59,7 @@ def test_kept_measures_are_judged_anew_by_other_limits():
 
 def test_what_has_no_limit_keeps_its_verdict():
     kept = row(verdict="refuse", by=["face"], values={"face.single": 0.0})
-    assert kept.judged(gates.thresholds("2027-02")) == kept
+    assert kept.judged(gates.thresholds("2027-03")) == kept
 
 
 def test_a_person_is_always_in_the_same_half():
