@@ -1,4 +1,7 @@
-"""`make bench`: what the main job costs on this machine, as a table. Nothing here is asserted."""
+"""`make bench`: what the main job costs on this machine, as a table. Nothing here is asserted.
+
+`python -m tests.benchmarks renders gates` measures these sections alone.
+"""
 
 import os
 import sys
@@ -14,7 +17,7 @@ def main() -> int:
         django.setup()
         from tests.benchmarks.run import run
 
-        run()
+        run(sys.argv[1:])
     return 0
 
 
