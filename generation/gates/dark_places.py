@@ -4,6 +4,7 @@ A crease is deep across and flat along itself, a mole is deep both ways. So the 
 creases a mole stands out as it does in a smooth one.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +20,10 @@ from generation.faces.values import Floats
 SIZES: Final = ((2.0, 0.08), (3.5, 0.16))  # sigma in pixels of the face frame (marks of 2 to 4 mm, of up to 6 mm), and
 # how deep one is at least, in stops of curvature times the square of sigma: broad shade is lifted by every honest light
 CLEAR: Final = 1.0  # times the skin's own spread: grain is no mark
+KNOT: Final = 4.0  # standard deviations of the grain that its own knots may have, in some ten thousand places
+FINE: Final = 0.7  # pixels: what is finer is grain
+OF_FINE: Final = 0.7  # of white noise is left when what is broader is taken away
+AROUND: Final = 6.0  # pixels in which grain is alike
 FEWEST: Final = 225  # pixels of bare face
 WITHIN: Final = 0.97  # of the face's outline: the far cheek of a turned face is narrow
 WITHIN_PERSON: Final = 9  # pixels across its edge: what lies there is half the room's
@@ -46,7 +51,8 @@ def found(stops: Floats, points: Floats, texture: Floats, person: Floats) -> tup
     where = _bare(points, texture) & (cv2.erode(np.asarray(person > 0.5, np.uint8), _disc(WITHIN_PERSON)) > 0)
     if where.sum() < FEWEST:
         return ()
-    return tuple(_of_size(depth(stops, sigma), where, sigma, deep) for sigma, deep in SIZES)
+    noise = grain(stops)
+    return tuple(_of_size(depth(stops, sigma), where, sigma, np.maximum(deep, noise / sigma)) for sigma, deep in SIZES)
 
 
 def depth(stops: Floats, sigma: float) -> Floats:
@@ -57,9 +63,20 @@ def depth(stops: Floats, sigma: float) -> Floats:
     return np.asarray(sigma**2 * ((down + across) / 2 - np.hypot((down - across) / 2, askew)), np.float32)
 
 
-def _of_size(depths: Floats, where: NDArray[np.bool_], sigma: float, deep: float) -> Marks:
+def grain(stops: Floats) -> Floats:
+    """How deep, times sigma, a knot of the photo's own grain may be at each pixel, f32[H, W].
+
+    White noise of standard deviation n has sqrt(3 / 16 pi) n / sigma of this curvature. In dark places one code of an
+    8-bit picture is a large part of a stop, and a sharpened one has stops of grain there.
+    """
+    fine = stops - light.blurred(stops, FINE)
+    own = np.sqrt(light.blurred(fine * fine, AROUND)) / np.float32(OF_FINE)
+    return np.asarray(KNOT * math.sqrt(3 / (16 * math.pi)) * own, np.float32)
+
+
+def _of_size(depths: Floats, where: NDArray[np.bool_], sigma: float, deep: Floats) -> Marks:
     spread = 1.4826 * float(np.median(np.abs(depths[where] - np.median(depths[where]))))
-    clear = where & (depths > max(deep, CLEAR * spread))
+    clear = where & (depths > np.maximum(deep, CLEAR * spread))
     return Marks(sigma, np.argwhere(clear), depths[clear])
 
 

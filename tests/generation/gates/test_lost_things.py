@@ -1,9 +1,11 @@
 """What a photo shows and a candidate has lost: a mole, an earring, glasses, an ear, the face's own asymmetry."""
 
+import numpy as np
 import pytest
 
 from generation import gates
 from generation.damages import portrait as portraits
+from generation.gates import dark_places
 from generation.recipe import Variant
 from tests.generation import damages
 
@@ -67,6 +69,21 @@ def test_a_mole_among_creases_is_missed_too(prepared, against, name):
 def test_a_small_and_a_large_mole_are_missed_as_well(prepared, against, millimetres):
     scene = prepared("ai_portraits/male_53.jpg")
     assert "marks" in against(damages.with_mole(scene, millimetres=millimetres), scene.crop).refused_by
+
+
+@pytest.mark.requirement("R16", "R66")
+def test_a_knot_of_grain_in_dark_skin_is_no_mark(prepared, engine, refine, against):
+    grainy = prepared("ai_portraits/male_07.jpg", 1024)
+    assert against(grainy.crop, engine.render(grainy, refine.variants[1]).picture).value("marks.kept") > 0.7
+
+
+@pytest.mark.requirement("R16")
+def test_grain_is_measured_where_it_is():
+    noise = np.random.default_rng(3).normal(0, 1, (512, 512)).astype(np.float32)
+    noise[:, :256] = 0
+    knots = dark_places.grain(noise)
+    assert knots[:, :200].max() < 1e-3
+    assert np.median(knots[:, 300:]) == pytest.approx(4 * (3 / (16 * np.pi)) ** 0.5, rel=0.1)
 
 
 @pytest.mark.requirement("R16")
