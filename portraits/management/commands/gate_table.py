@@ -16,7 +16,7 @@ from rich.progress import track
 from generation import faces, gates, recipe
 from generation.damages import FAULTS, Fault, Trial
 from generation.engines import engine_for
-from generation.faces.values import Picture
+from generation.pictures import Picture
 from generation.recipe import Recipe, Variant
 from portraits.calibration import gate_roc, gate_table
 from portraits.calibration.gate_rows import Row
