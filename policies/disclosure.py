@@ -15,6 +15,7 @@ from policies.kinds import Kind, of_source_type
 
 WORDS = Path(__file__).parent / "packs" / "words.yaml"
 FALLBACK = "en"
+SHORT = "AI"  # the main element of a label (Code of Practice on Transparency of AI-Generated Content, 2026-06-10)
 STOPS = (".", "。", "।")
 STOP = {"zh": "。", "hi": "।"}  # a full stop where it is not "."
 
@@ -57,6 +58,17 @@ def label(origin: Kind | str, locale: str, demanded: Iterable[str] = ()) -> str:
     same = {each[wanted]["label"] for each in _book().values()}
     missing = sorted({text for text in demanded if text not in same and text not in words.split()})
     return " · ".join([words, *missing] if words else missing)
+
+
+def short_label(origin: Kind | str, locale: str, demanded: Iterable[str] = ()) -> str:
+    """What may stand in the label's place where that does not fit, empty where nothing may.
+
+    Words that rules want to read stay, and speak for ours; without any, the capitals AI say the main thing.
+    """
+    wanted = sorted({*demanded} - {SHORT})
+    if wanted:
+        return " · ".join(wanted)
+    return SHORT if label(origin, locale).split()[:1] == [SHORT] else ""
 
 
 def caption(origin: Kind | str, locale: str, own: str = "") -> str:

@@ -3,7 +3,7 @@
 A rule that silently binds nowhere is worse than one that is refused, but a platform nobody publishes to yet is no fault.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import combinations
@@ -45,7 +45,7 @@ def of(entries: Iterable[Entry], known: Known, beside: Iterable[Rule] = ()) -> t
 
 
 def _unknown(entry: Entry, known: Known) -> Iterator[Problem]:
-    words: Mapping[str, Collection[str]] = {"platform": known.platform, "sector": known.sector}
+    words = {"platform": known.platform, "sector": known.sector}
     for name, spoken in words.items():
         for word in entry.body[name]:
             if word not in spoken | {"any"}:

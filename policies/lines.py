@@ -31,7 +31,7 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.depth >= DEEPEST:
-            raise YamlError("it is nested too deeply", self.peek_event().start_mark.line + 1)
+            raise YamlError("it is nested too deeply", self.line + 1)
         self.depth += 1
         node = super().compose_node(parent, index)
         self.depth -= 1

@@ -79,7 +79,7 @@ def draw(
     """
     if shape not in SHAPES:
         raise LabelError(f"A placement has no shape {shape!r}.")
-    image = picture.convert("RGB")
+    image, text = picture.convert("RGB"), " ".join(text.split())
     faces = [usual_face(image.size)] if avoid is None else avoid
     drawn, found = _fit(image.size, text, shape, faces, font)
     tone, outlined = _stands_out(image, drawn, found.box)

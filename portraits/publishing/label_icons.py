@@ -57,10 +57,10 @@ def wanted(organisation: Organisation, origin: str, duties: Sequence[Duty]) -> W
         return Wanted("")
     demanded = {text for duty in duties for text in duty.badge_texts}
     text = disclosure.label(origin, organisation.locale, demanded)
-    icons = _icons(organisation, origin)
+    short, icons = disclosure.short_label(origin, organisation.locale, demanded), _icons(organisation, origin)
     if icons and (demanded - SAID or any(duty.min_text_height_ratio for duty in duties)):
-        return Wanted(text, why_words=WORDS_ASKED)
-    return Wanted(text, icons)
+        return Wanted(text, short, why_words=WORDS_ASKED)
+    return Wanted(text, short, icons)
 
 
 def _icons(organisation: Organisation, origin: str) -> list[Icon]:

@@ -33,9 +33,11 @@ class RenditionRefusedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The label that is due: its words, empty without one; icons that may stand for them; or why none may."""
+    """The label that is due: its words, empty without one, and what may stand where they do not fit; icons that may stand
+    for them, or why none may."""
 
     text: str
+    short: str = ""
     icons: Sequence[Icon] = field(default=())
     why_words: str = ""
 
@@ -99,18 +101,18 @@ def _drawn(image: Image.Image, wanted: Wanted, placement: Placement, *, avoid: B
             problems.append(str(problem))
     if laid:
         return max(laid, key=lambda each: each.evidence.edge_contrast)
-    words = _label(image, wanted.text, placement, avoid=avoid)
+    words = _label(image, [each for each in (wanted.text, wanted.short) if each], placement, avoid=avoid)
     why = wanted.why_words or " ".join(dict.fromkeys(problems))
     return replace(words, evidence=replace(words.evidence, why_words=why))
 
 
-def _label(image: Image.Image, text: str, placement: Placement, *, avoid: Box) -> label.Labelled:
-    """Draw the words; where they do not fit, their first one, which says the main thing."""
+def _label(image: Image.Image, texts: Sequence[str], placement: Placement, *, avoid: Box) -> label.Labelled:
+    """The first of these words that fit."""
     try:
-        return label.draw(image, text, placement.shape, avoid=[avoid], font=settings.LABEL_FONT)
+        return label.draw(image, texts[0], placement.shape, avoid=[avoid], font=settings.LABEL_FONT)
     except label.LabelError as problem:
-        if " " in text:
-            return _label(image, text.split()[0], placement, avoid=avoid)
+        if texts[1:]:
+            return _label(image, texts[1:], placement, avoid=avoid)
         raise RenditionRefusedError(f"{placement.title}: {problem}") from problem
 
 

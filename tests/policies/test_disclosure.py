@@ -68,3 +68,21 @@ def test_words_that_a_rule_demands_are_added_unless_the_label_says_them_already(
     assert disclosure.label(Kind.AUTO_ENHANCED, "de", ["ENHANCED"]) == "OPTIMIERT"
     assert disclosure.label(Kind.AI_GENERATED, "en", ["AI", "AI生成"]) == "AI GENERATED · AI生成"
     assert disclosure.label(Kind.CAMERA, "en", ["PHOTO"]) == "PHOTO"
+
+
+@pytest.mark.requirement("R50")
+@pytest.mark.parametrize(
+    ("kind", "locale", "demanded", "said"),
+    [
+        (Kind.AI_GENERATED, "en", [], "AI"),
+        (Kind.AI_GENERATED, "en", ["AI"], "AI"),
+        (Kind.AI_GENERATED, "en", ["AI生成"], "AI生成"),
+        (Kind.AI_GENERATED, "de", ["AI GENERATED"], "AI GENERATED"),
+        (Kind.AI_COMPOSITE, "hi", ["AI生成", "AI"], "AI生成"),
+        (Kind.AUTO_ENHANCED, "ko", [], ""),
+        (Kind.HUMAN_RETOUCHED, "en", ["DIGITALLY ALTERED"], "DIGITALLY ALTERED"),
+        (Kind.CAMERA, "en", [], ""),
+    ],
+)
+def test_where_a_label_does_not_fit_the_words_of_rules_stay_and_half_a_word_never_stands(kind, locale, demanded, said):
+    assert disclosure.short_label(kind, locale, demanded) == said

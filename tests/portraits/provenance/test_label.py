@@ -283,3 +283,8 @@ class TestTheNightlyCheck:
 
     def test_misses_a_label_that_a_crop_took_away(self, labelled: Labelled) -> None:
         assert not label.is_present(labelled.picture.crop((0, 0, 512, 380)), labelled.evidence)
+
+
+def test_words_on_several_lines_stand_on_one():
+    drawn = label.draw(Image.new("RGB", (512, 512), "white"), " AI\n  GENERATED\t", "square")
+    assert drawn.evidence.text == "AI GENERATED"

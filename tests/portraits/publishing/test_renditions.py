@@ -136,6 +136,7 @@ def test_a_file_for_readers_in_china_carries_their_implicit_label_and_one_for_co
     cast.observatory.save()
     portrait = ready(cast.collins, astronaut, origin="trainedAlgorithmicMedia")
     row, inside = made(portrait, "website"), made(portrait, "directory")
+    assert made(portrait, "linkedin").label["text"] == "AI生成"  # beside our own words it does not fit into the circle
     said = aigc.parse(reading.read(pictures.read(row.image)).xmp.aigc)
     assert said == aigc.Aigc(cast.observatory.name, str(row.public_id))
     assert b"AIGC" not in pictures.read(inside.image)
