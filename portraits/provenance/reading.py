@@ -1,6 +1,6 @@
 """Everything a file says of itself, gathered and put in plain words. Says, not proves; and never asks the network."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -26,6 +26,7 @@ BRANDS = {
 UNKNOWN = "application/octet-stream"
 NO_CREDENTIALS = CredentialState(State.NONE)
 FIRST_TAG, LAST_TAG = b"<x:xmpmeta", b"</x:xmpmeta>"
+PACKETS = 8  # of XMP that are looked at: pictures inside a picture bring their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,10 @@ def read(data: bytes, anchors: Sequence[bytes] = (), *, beside: bytes | None = N
     mime = mime_of(data)
     signed = NO_CREDENTIALS if mime == UNKNOWN else credentials.read(data, mime, anchors, beside=beside)
     fields = xmp.fields(_packet(data, mime) or b"")
-    traces = (*_traces_in_names(signed, fields), *ai_traces.in_file(data))
-    return Provenance(mime, _source_type(signed, fields, traces), signed, fields, traces)
+    everywhere = (fields, *(xmp.fields(packet) for packet in _packets(data)))
+    named = (trace for each in everywhere for trace in _traces_in_names(signed, each))
+    traces = tuple(dict.fromkeys((*named, *ai_traces.in_file(data))))
+    return Provenance(mime, _source_type(signed, everywhere, traces), signed, fields, traces)
 
 
 def mime_of(data: bytes) -> str:
@@ -80,8 +83,18 @@ def _packet(data: bytes, mime: str) -> bytes | None:
     try:
         return xmp_files.read(data, mime)
     except xmp_files.XmpError:
-        begins, ends = data.find(FIRST_TAG), data.find(LAST_TAG)
-        return data[begins : ends + len(LAST_TAG)] if 0 <= begins < ends else None
+        return next(_packets(data), None)
+
+
+def _packets(data: bytes) -> Iterator[bytes]:
+    """The packets that lie about anywhere: one that vouches must not hide another that admits."""
+    ends = 0
+    for _ in range(PACKETS):
+        begins = data.find(FIRST_TAG, ends)
+        ends = data.find(LAST_TAG, begins) + len(LAST_TAG)
+        if begins < 0 or ends <= begins:
+            return
+        yield data[begins:ends]
 
 
 def _traces_in_names(signed: CredentialState, fields: xmp.Fields) -> tuple[Trace, ...]:
@@ -98,12 +111,13 @@ def _traces_in_names(signed: CredentialState, fields: xmp.Fields) -> tuple[Trace
     return tuple(trace for trace in found if trace)
 
 
-def _source_type(signed: CredentialState, fields: xmp.Fields, traces: Sequence[Trace]) -> SourceType | None:
+def _source_type(signed: CredentialState, packets: Sequence[xmp.Fields], traces: Sequence[Trace]) -> SourceType | None:
     """The most generative type admitted to; a trace names one only where nothing in the file admits to a model."""
     told = signed.digital_source_type
     if told and signed.state is State.CHANGED and not told.is_generative:
         told = None  # a broken signature can still accuse, but no longer vouch for a photo
-    admitted = most_generative(each for each in (told, lenient(fields.source_type)) if each)
+    written = [lenient(fields.source_type) for fields in packets]
+    admitted = most_generative(each for each in (told, *written) if each)
     if traces and not (admitted and admitted.is_generative):
         return SourceType.TRAINED_ALGORITHMIC_MEDIA
     return admitted

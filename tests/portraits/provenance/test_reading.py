@@ -186,3 +186,13 @@ def test_reading_asks_no_network(shared: Path) -> None:
     asked = credentials._settings(())
     assert asked["core"]["allowed_network_hosts"] == []
     assert asked["verify"] == {"verify_after_sign": True, "remote_manifest_fetch": False, "ocsp_fetch": False}
+
+
+@pytest.mark.parametrize("first", [SourceType.DIGITAL_CAPTURE, SourceType.TRAINED_ALGORITHMIC_MEDIA])
+def test_a_packet_that_vouches_hides_none_that_admits_in_whatever_order_they_lie(first):
+    second = next(each for each in (SourceType.TRAINED_ALGORITHMIC_MEDIA, SourceType.DIGITAL_CAPTURE) if each != first)
+    plain = io.BytesIO()
+    Image.new("RGB", (16, 16), "grey").save(plain, "JPEG")
+    packets = [xmp.packet(xmp.Description(each, "en", "", "", "")) for each in (first, second)]
+    once = xmp_files.embed(plain.getvalue(), "image/jpeg", packets[0])
+    assert reading.read(once + packets[1]).source_type is SourceType.TRAINED_ALGORITHMIC_MEDIA
