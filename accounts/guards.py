@@ -30,11 +30,12 @@ class Guard:
 
 def keep(app: AppConfig, guards: Iterable[Guard]) -> None:
     """Have the guards of an app stand whenever no migration is running."""
-    pre_migrate.connect(partial(_take_away, tuple(guards)), sender=app, weak=False, dispatch_uid=f"{app.label} away")
+    pre_migrate.connect(partial(take_away, tuple(guards)), sender=app, weak=False, dispatch_uid=f"{app.label} away")
     post_migrate.connect(partial(_put_back, tuple(guards)), sender=app, weak=False, dispatch_uid=f"{app.label} back")
 
 
-def _take_away(guards: tuple[Guard, ...], using: str, **_: Any) -> None:
+def take_away(guards: tuple[Guard, ...], using: str, **_: Any) -> None:
+    """Before a migration, which may build the tables anew."""
     connection = connections[using]
     there = set(connection.introspection.table_names())
     with connection.cursor() as cursor:

@@ -82,6 +82,15 @@ def hopper() -> np.ndarray:
 
 
 @pytest.fixture
+def unguarded(db):
+    """The record as for somebody who may change the database's structure as well: without what its triggers refuse."""
+    from accounts.guards import take_away
+    from accounts.record_guards import GUARDS
+
+    take_away(GUARDS, "default")
+
+
+@pytest.fixture
 def postgres():
     """A PostgreSQL server with an empty database."""
     from tests.postgresql import Postgres, installed

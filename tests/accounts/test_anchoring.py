@@ -13,6 +13,8 @@ from accounts.verification import Broken, verify
 
 MONDAY, TUESDAY = date(2027, 3, 1), date(2027, 3, 2)
 
+pytestmark = pytest.mark.usefixtures("unguarded")  # what the anchors are for: the triggers were lifted
+
 
 @pytest.fixture
 def anchored(harbour: Organisation, ada: Person) -> Organisation:

@@ -10,6 +10,8 @@ from accounts.verification import Broken, verify
 
 TABLE = AuditEvent._meta.db_table
 
+pytestmark = pytest.mark.usefixtures("unguarded")  # what digests and seals are for: the triggers were lifted
+
 
 @pytest.fixture
 def chain(harbour: Organisation, ada: Person) -> Organisation:

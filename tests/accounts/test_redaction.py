@@ -41,12 +41,14 @@ def test_redacting_again_finds_nothing_left_and_says_nothing(told: Organisation,
 
 
 @pytest.mark.requirement("N13")
+@pytest.mark.usefixtures("unguarded")
 def test_details_emptied_behind_our_back_are_named(told: Organisation) -> None:
     AuditEvent.objects.filter(number=2).update(salt="", reason="", data={}, redacted=True)
     assert verify(told) == Broken("harbour", 2, "the details of event 2 are gone, and no redaction names it")
 
 
 @pytest.mark.requirement("N13")
+@pytest.mark.usefixtures("unguarded")
 def test_emptied_details_that_do_not_say_so_are_an_edit(told: Organisation) -> None:
     AuditEvent.objects.filter(number=2).update(reason="", data={})
     assert verify(told) == Broken("harbour", 2, "event 2 is not what was written")

@@ -96,6 +96,7 @@ def test_verify_of_a_changed_file_fails(shared):
         run("verify", str(shared / "c2pa" / "XCA.jpg"))
 
 
+@pytest.mark.usefixtures("unguarded")
 def test_audit_verify_names_the_first_event_that_was_touched(cast):
     from portraits import lifecycle
     from portraits.states import State

@@ -18,12 +18,18 @@ REFUSED = {
     "UPDATE portraits_portrait SET origin = 'trainedAlgorithmicMedia' WHERE id = {real}": "real captures only",
     "UPDATE portraits_publication SET portrait_id = {fake} WHERE id = {badge}": "real captures only",
     "UPDATE portraits_publication SET placement = '{anchor}' WHERE id = {shown}": "real captures only",
-    "UPDATE accounts_auditevent SET number = 1 WHERE id = {second}": "an_audit_number_is_used_once",
+    "UPDATE accounts_auditevent SET number = 9 WHERE id = {second}": "never changed",
+    "UPDATE accounts_auditevent SET actor_id = NULL, verb = 'x' WHERE id = {second}": "never changed",
+    "UPDATE accounts_auditevent SET reason = 'nothing happened' WHERE id = {second}": "never changed",
+    "DELETE FROM accounts_auditevent WHERE id = {second}": "never deleted",
+    "UPDATE accounts_auditanchor SET number = 9": "never changed",
+    "DELETE FROM accounts_auditanchor": "never deleted",
 }
 TAKEN = (
     "UPDATE policies_ruleversion SET last_verified = '2026-11-28' WHERE id = {rule}",
     "UPDATE policies_ruleversion SET effective_until = '2030-01-01' WHERE id = {rule}",
     "UPDATE portraits_publication SET address = 'x.jpg' WHERE id = {badge}",
+    "UPDATE accounts_auditevent SET salt = '', reason = '', data = '{{}}', redacted = TRUE WHERE id = {second}",
 )
 
 
@@ -46,6 +52,7 @@ def _rows() -> dict[str, object]:
     """A rule in force and one that ended, agreed words, a real photo in an anchor and a generated one elsewhere."""
     from django.utils import timezone
 
+    from accounts import anchoring
     from accounts.audit import Verb, record
     from policies import placements
     from policies.models import Assessment, RuleVersion
@@ -68,6 +75,7 @@ def _rows() -> dict[str, object]:
     )  # fmt: skip
     for _ in range(2):
         second = record(Verb.ASSESSED, assessment, organisation=person.organisation)
+    anchoring.anchor(person.organisation, timezone.localdate())
     return {
         "rule": RuleVersion.objects.filter(effective_until=None).first().pk,
         "closed": RuleVersion.objects.exclude(effective_until=None).first().pk,

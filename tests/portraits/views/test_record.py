@@ -49,6 +49,7 @@ def test_one_row_is_not_every_row_that_begins_alike(as_auditor, told, cast) -> N
     assert as_auditor.get(f"/console/record/?subject=person:{cast.collins.pk}0").context["page"].paginator.count == 0
 
 
+@pytest.mark.usefixtures("unguarded")
 def test_checking_says_that_it_holds_or_which_event_does_not(as_auditor, told) -> None:
     assert "The record holds" in as_auditor.post("/console/record/check/", follow=True).content.decode()
     AuditEvent.objects.filter(number=2, organisation=told).update(reason="nothing happened")
