@@ -1,5 +1,6 @@
 """The way to an OpenID provider and back. allauth trusts a token that came over TLS; here its signature is checked as well."""
 
+import secrets
 import time
 from typing import Any
 
@@ -19,6 +20,8 @@ OLDEST = 600  # seconds after which a token is old, whatever it says itself
 
 
 class CheckedAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
+    nonce = ""  # of the way that this answer ends
+
     def complete_login(self, request: HttpRequest, app: SocialApp, token: SocialToken, **kwargs: Any) -> SocialLogin:
         """Believe the signed token; what the user-info page adds must speak of the same subject."""
         claims = self._checked(app, kwargs["response"].get("id_token") or "")
@@ -44,6 +47,8 @@ class CheckedAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
             raise OAuth2Error("The provider itself does not vouch for the address.")
         if claims.get("azp", app.client_id) != app.client_id or time.time() - claims["iat"] > OLDEST:
             raise OAuth2Error("The provider's token is for somebody else, or old.")
+        if not self.nonce or not secrets.compare_digest(str(claims.get("nonce", "")).encode(), self.nonce.encode()):
+            raise OAuth2Error("The provider's token is not the answer to what was asked.")
         if not cache.add(f"own-sign-in:{app.provider_id}:{token[-43:]}", value=True, timeout=OLDEST + LEEWAY):
             raise OAuth2Error("The provider's token was used already.")
         return claims
@@ -59,6 +64,14 @@ class CheckedAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         return found[0].key
 
 
+class CheckedCallback(OAuth2CallbackView):  # type: ignore[misc]
+    def _get_state(self, request: HttpRequest, provider: Any) -> tuple[Any, HttpResponse | None]:
+        """allauth keeps what a way began with to itself; the adapter has to know the way's number."""
+        state, answer = super()._get_state(request, provider)
+        self.adapter.nonce = (state or {}).get("nonce", "")
+        return state, answer
+
+
 @login_not_required  # type: ignore[untyped-decorator]
 def login(request: HttpRequest, provider_id: str) -> HttpResponse:
     return _asked(OAuth2LoginView, request, provider_id)
@@ -66,7 +79,7 @@ def login(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 @login_not_required  # type: ignore[untyped-decorator]
 def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
-    return _asked(OAuth2CallbackView, request, provider_id)
+    return _asked(CheckedCallback, request, provider_id)
 
 
 def _asked(view: Any, request: HttpRequest, provider_id: str) -> HttpResponse:

@@ -31,6 +31,7 @@ class OpenIdProvider:
     algorithm: str = "RS256"
     token: str = ""
     challenged: str = ""
+    nonce: str = ""  # of the address that the browser was sent to
 
     def __enter__(self) -> Self:
         return self
@@ -58,7 +59,8 @@ class OpenIdProvider:
     def signed(self) -> str:
         now = datetime.now(UTC)
         said = {"iss": ISSUER, "aud": "likeness", "sub": "e-1", "iat": now, "exp": now + timedelta(minutes=5),
-                "email": "eileen@observatory.example", "email_verified": True, "jti": uuid.uuid4().hex, **self.claims}  # fmt: skip
+                "email": "eileen@observatory.example", "email_verified": True, "jti": uuid.uuid4().hex,
+                "nonce": self.nonce, **self.claims}  # fmt: skip
         said = {name: value for name, value in said.items() if value is not None}
         return jwt.encode(said, self.key, algorithm=self.algorithm, headers={"kid": "one", **self.headers})
 

@@ -25,10 +25,17 @@ def provider(cast, monkeypatch) -> OpenIdProvider:
     return made
 
 
-def came_back(client: Client | None = None, **changed: str):
+def sent_on(client: Client, provider: OpenIdProvider, start: str = START, **said: str) -> dict[str, str]:
+    """What the browser is told to ask the provider; the provider puts the way's number into its next token."""
+    asked = {name: values[0] for name, values in parse_qs(urlparse(client.get(start, said).url).query).items()}
+    provider.nonce = asked["nonce"]
+    return asked
+
+
+def came_back(provider: OpenIdProvider, client: Client | None = None, **changed: str):
     """The whole way: to the provider, and back with its answer."""
     client = client or Client()
-    (state,) = parse_qs(urlparse(client.get(START).url).query)["state"]
+    state = sent_on(client, provider)["state"]
     return client, client.get(BACK, {"code": "c", "state": state, **changed})
 
 
@@ -39,7 +46,7 @@ def is_in(client: Client) -> bool:
 def test_a_person_comes_in_and_the_next_time_too(provider) -> None:
     for _ in range(2):
         provider.token = ""
-        client, answer = came_back()
+        client, answer = came_back(provider)
         assert answer.status_code == 302
         assert is_in(client)
     assert provider.challenged  # PKCE: the code is of no use to whoever saw it pass
@@ -58,6 +65,9 @@ SPOILED = {
     "not signed": {"key": None, "algorithm": "none"},
     "signed with the public name as secret": {"key": "likeness-likeness-likeness-likeness", "algorithm": "HS256"},
     "by a key nobody knows": {"headers": {"kid": "two"}},
+    "without the number of this way": {"claims": {"nonce": None}},
+    "with another number": {"claims": {"nonce": "somebody else's"}},
+    "with an empty number": {"claims": {"nonce": ""}},
     "for another audience": {"claims": {"aud": "another"}},
     "for another party": {"claims": {"aud": ["likeness", "other"], "azp": "other"}},
     "by another issuer": {"claims": {"iss": "https://id.elsewhere.example"}},
@@ -78,16 +88,36 @@ def test_a_token_that_does_not_hold_lets_nobody_in(provider, what: str) -> None:
     for name, value in SPOILED[what].items():
         setattr(provider, name, value)
     users = User.objects.count()
-    client, answer = came_back()
+    client, answer = came_back(provider)
     assert answer.status_code in (401, 403)
     assert not client.session.get("_auth_user_id")
     assert not is_in(client)
     assert User.objects.count() == users
 
 
+def test_every_way_has_its_own_number_and_a_token_of_another_way_lets_nobody_in(provider) -> None:
+    asked = [sent_on(Client(), provider)["nonce"] for _ in range(3)]
+    assert len(set(asked)) == 3
+    assert min(map(len, asked)) >= 32
+    client = Client()
+    state = sent_on(client, provider)["state"]
+    sent_on(Client(), provider)  # the attacker's own way: its token is put into the victim's answer
+    assert client.get(BACK, {"code": "c", "state": state}).status_code == 401
+    assert not is_in(client)
+
+
+def test_a_link_changes_nothing_of_what_the_provider_is_asked(provider) -> None:
+    evil = {"auth_params": "redirect_uri=https://evil.example&nonce=known&response_type=token", "scope": "admin"}
+    asked = sent_on(Client(), provider, **evil)
+    assert asked["redirect_uri"] == f"http://testserver{BACK}"
+    assert (asked["response_type"], asked["nonce"] != "known") == ("code", True)
+    assert "admin" not in asked["scope"]
+    assert asked["code_challenge_method"] == "S256"
+
+
 def test_a_token_is_good_once(provider) -> None:
-    came_back()
-    client, _ = came_back()  # the provider answers with the same token again
+    came_back(provider)
+    client, _ = came_back(provider)  # the provider answers with the same token again
     assert not is_in(client)
 
 
@@ -95,16 +125,16 @@ def test_an_answer_nobody_asked_for_is_refused(provider) -> None:
     client = Client()
     assert client.get(BACK, {"code": "c", "state": "made-up"}).status_code == 401
     assert not is_in(client)
-    first, _ = came_back()
+    first, _ = came_back(provider)
     other = Client()
-    (state,) = parse_qs(urlparse(first.get(START).url).query)["state"]
+    state = sent_on(first, provider)["state"]
     other.get(BACK, {"code": "c", "state": state})  # somebody else's browser
     assert not is_in(other)
 
 
 def test_the_user_info_page_may_not_speak_of_somebody_else(provider) -> None:
     OwnSignIn.objects.update(settings={"server_url": "https://id.observatory.example", "fetch_userinfo": True})
-    client, _ = came_back()
+    client, _ = came_back(provider)
     assert not is_in(client)
 
 
@@ -112,14 +142,14 @@ def test_a_provider_does_not_vouch_for_somebody_of_another_organisation_with_its
     spy = User.objects.create_user("spy@observatory.example")
     Membership.objects.create(user=spy, organisation=cast.elsewhere, role=Role.OWNER)
     provider.claims = {"email": spy.email}
-    client, answer = came_back()
+    client, answer = came_back(provider)
     assert answer.status_code == 403
     assert not client.session.get("_auth_user_id")
 
 
 def test_what_one_organisation_vouches_for_holds_there_alone(provider, cast) -> None:
     Membership.objects.create(user=cast.eileen, organisation=cast.elsewhere, role=Role.OWNER)
-    client, _ = came_back()
+    client, _ = came_back(provider)
     assert client.get(reverse("console:home")).status_code == 403
     client.post(reverse("organisations"), {"organisation": cast.elsewhere.pk})
     assert client.get(reverse("console:home")).status_code == 403
@@ -131,7 +161,7 @@ def test_what_one_organisation_vouches_for_holds_there_alone(provider, cast) -> 
 def test_a_provider_that_may_admit_makes_employees_and_nothing_more(provider, cast) -> None:
     OwnSignIn.objects.update(admits=True)
     provider.claims = {"email": "Nova@observatory.example", "sub": "n-1", "name": "Nova", "role": "owner"}
-    client, _ = came_back()
+    client, _ = came_back(provider)
     nova = User.objects.get(email="nova@observatory.example")
     assert is_in(client)
     assert [row.role for row in nova.memberships.all()] == [Role.EMPLOYEE]
@@ -146,7 +176,7 @@ def test_a_sign_in_that_is_switched_off_is_not_there(provider) -> None:
 def test_an_own_sign_in_is_not_added_to_somebody_who_is_signed_in(provider, cast) -> None:
     client = Client()
     client.force_login(cast.robin, backend="allauth.account.auth_backends.AuthenticationBackend")
-    (state,) = parse_qs(urlparse(client.get(START, {"process": "connect"}).url).query)["state"]
+    state = sent_on(client, provider, process="connect")["state"]
     assert client.get(BACK, {"code": "c", "state": state}).status_code == 403
     assert not cast.robin.socialaccount_set.exists()
 
@@ -154,11 +184,11 @@ def test_an_own_sign_in_is_not_added_to_somebody_who_is_signed_in(provider, cast
 def test_a_deactivated_person_does_not_come_in(provider, cast) -> None:
     cast.eileen.is_active = False
     cast.eileen.save()
-    client, _ = came_back()
+    client, _ = came_back(provider)
     assert not is_in(client)
 
 
 def test_the_secret_is_in_no_row(provider, settings) -> None:
     settings.SIGN_IN_SECRETS = {"observatory": "s3cret"}
-    came_back()
+    came_back(provider)
     assert "s3cret" not in str(list(OwnSignIn.objects.values()))
