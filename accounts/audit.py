@@ -27,6 +27,10 @@ class Verb(models.TextChoices):
 
     PERSON_ADDED = "console:person:added"
     PERSON_CHANGED = "console:person:changed"
+    PERSON_MOVED = "console:person:moved"
+    ORGANISATION_CHANGED = "console:organisation:changed"
+    SIGN_IN_CHANGED = "console:sign-in:changed"
+    SIGN_IN_TRIED = "console:sign-in:tried"
     INVITED = "console:invitation:sent"
     INVITATION_WITHDRAWN = "console:invitation:withdrawn"
     INVITATION_ACCEPTED = "portal:invitation:accepted"

@@ -42,6 +42,7 @@ TABLE = (
     grant("manage_people", "organisation", TEAM, "enrol photos, end publications, say who leads whom"),
     grant("invite", "organisation", TEAM, "invite people, take an invitation back"),
     grant("give_roles", "organisation", "owner", "invite somebody as photo admin, auditor or owner"),
+    grant("change_organisation", "organisation", "owner", "say whom people write to, who needs a second step, set up an own sign-in"),
     grant("read_audit", "organisation", "auditor owner", "read the record and take it away"),
     grant("read_rules", "organisation", READERS, "read the rules"),
     grant("change_rules", "organisation", TEAM, "write and weigh rules; a second person confirms laws and platforms"),

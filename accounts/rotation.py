@@ -6,7 +6,7 @@ from typing import Final
 from django.db.models import QuerySet
 
 from accounts import vault
-from accounts.models import PersonKey
+from accounts.models import OwnSignIn, PersonKey
 
 STEP: Final = 500  # keys read at once
 
@@ -27,6 +27,27 @@ def rotate() -> Iterator[tuple[int, bool]]:
         for row in step:
             yield row.person_id, _wrapped_anew(row)
         after = step[-1].pk
+
+
+def secrets_left() -> list[OwnSignIn]:
+    """Own sign-ins whose secret another master key than the first one seals."""
+    first = vault.first_master_key()
+    return [
+        row
+        for row in OwnSignIn.objects.exclude(secret=b"").order_by("pk")
+        if vault.sealed_by(bytes(row.secret)) != first
+    ]
+
+
+def reseal(row: OwnSignIn) -> bool:
+    """Seal a sign-in's secret by the first master key, if it is still the one that was read; False when it does not open."""
+    before, binding = bytes(row.secret), f"own sign-in:{row.key}"
+    try:
+        after = vault.seal_here(vault.unseal_here(before, binding=binding), binding=binding)
+    except vault.SealBrokenError:
+        return False
+    OwnSignIn.objects.filter(pk=row.pk, secret=before).update(secret=after)
+    return True
 
 
 def _wrapped_anew(row: PersonKey) -> bool:

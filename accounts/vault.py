@@ -43,6 +43,23 @@ def unseal(person: Person, sealed: bytes, *, binding: str) -> bytes:
     return _decrypt(data_key(person.pk), bytes(sealed), binding)
 
 
+def seal_here(plain: bytes, *, binding: str) -> bytes:
+    """Encrypt a secret of the installation, which belongs to no person, by the first master key; its id stands before it."""
+    key_id, master_key = next(_master_keys())
+    return key_id.encode() + b":" + _encrypt(_secrets_key(master_key), plain, binding)
+
+
+def unseal_here(sealed: bytes, *, binding: str) -> bytes:
+    """Decrypt what `seal_here` made with the same binding; SealBrokenError otherwise."""
+    key_id, _, value = bytes(sealed).partition(b":")
+    return _decrypt(_secrets_key(_master_key(key_id.decode(errors="replace"))), value, binding)
+
+
+def sealed_by(sealed: bytes) -> str:
+    """The id of the master key that a secret of the installation was sealed by."""
+    return bytes(sealed).partition(b":")[0].decode(errors="replace")
+
+
 def data_key(person_id: int, *, create: bool = False) -> bytes:
     """The person's key, in memory for one use. Raises SealBrokenError when it was destroyed or never made."""
     row = PersonKey.objects.filter(person_id=person_id).first()
@@ -130,6 +147,10 @@ def _wrapping_key(master_key: bytes, shard: bytes) -> bytes:
     if not shard:
         return master_key
     return HKDF(SHA256(), KEY_BYTES, salt=shard, info=b"likeness key of a person").derive(master_key)
+
+
+def _secrets_key(master_key: bytes) -> bytes:
+    return HKDF(SHA256(), KEY_BYTES, salt=None, info=b"likeness secrets of the installation").derive(master_key)
 
 
 def first_master_key() -> str:

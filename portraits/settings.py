@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portraits.views.sign.closed.BoundSessions",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -186,6 +187,9 @@ SOCIALACCOUNT_LOGIN_ON_GET = True  # a form may send its answer here alone (form
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}}
+OWN_SIGN_IN_PAGE = "console:own_sign_in"  # where its owner comes back to after trying it
+# Hosts of providers that lie inside the installation's own network; all others must be reachable by all the world.
+SIGN_IN_INSIDE = frozenset(env.list("LIKENESS_SIGN_IN_INSIDE", default=[]))
 SIGN_IN_SECRETS = dict(pair.split(":", 1) for pair in env.list("LIKENESS_SIGN_IN_SECRETS", default=[]))
 INVITATION_DAYS = env.int("LIKENESS_INVITATION_DAYS", default=7)
 INVITATIONS_OPEN = env.int("LIKENESS_INVITATIONS_OPEN", default=200)

@@ -4,6 +4,11 @@ from django.db import models
 class Organisation(models.Model):
     """A tenant. Every row belongs to one; nobody sees another's."""
 
+    class SecondStep(models.TextChoices):
+        OWN = "", "Everybody decides for themselves"
+        ROLES = "roles", "Whoever approves, administers or audits has one"
+        EVERYBODY = "everybody", "Everybody has one"
+
     name = models.CharField(max_length=200)
     slug = models.SlugField(unique=True)
     jurisdictions = models.JSONField(
@@ -18,6 +23,9 @@ class Organisation(models.Model):
     )
     domains = models.JSONField(
         default=list, blank=True, help_text="Domains whose addresses may be invited; none named, any may."
+    )
+    second_step = models.CharField(
+        max_length=10, choices=SecondStep, default=SecondStep.OWN, blank=True, help_text="Who needs one to go on."
     )
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -4,7 +4,7 @@ from accounts.models.organisation import Organisation
 
 
 class OwnSignIn(models.Model):
-    """An organisation's own OpenID Connect or SAML provider. Its client secret is never here: LIKENESS_SIGN_IN_SECRETS."""
+    """An organisation's own OpenID Connect or SAML provider. Its client secret is here sealed, or in LIKENESS_SIGN_IN_SECRETS."""
 
     class Kind(models.TextChoices):
         OIDC = "openid_connect", "OpenID Connect"
@@ -22,6 +22,10 @@ class OwnSignIn(models.Model):
     )
     admits = models.BooleanField(
         default=False, help_text="Whether it may bring in people whom nobody invited, as employees."
+    )
+    secret = models.BinaryField(default=b"", editable=False, help_text="Sealed by the installation's master key.")
+    tried_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When its owner went the whole way with these settings."
     )
     active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -5,29 +5,36 @@ from typing import Any, NoReturn
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from accounts import invitations
 from accounts.audit import Verb, record
-from accounts.models import Role, User
-from accounts.single_sign_on import providers, trust
+from accounts.models import OwnSignIn, Role, User
+from accounts.single_sign_on import providers, reaching, setting_up, trust
 
 
 class OwnSignInAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def list_apps(
         self,
-        request: HttpRequest,  # noqa: ARG002 (allauth's signature)
+        request: HttpRequest,
         provider: str | None = None,
         client_id: str | None = None,
     ) -> list[SocialApp]:
-        return providers.apps(provider, client_id)
+        return providers.apps(provider, client_id, trial=setting_up.trial_of(request))
+
+    def get_requests_session(self) -> reaching.Session:
+        return reaching.Session()
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Refuse whoever the provider may not vouch for, before a row is written."""
         if sociallogin.state.get("process") not in (None, "login"):
             _refuse(request, "An own sign-in is used to sign in, and for nothing else.")
         row = providers.row_of(sociallogin.provider.app)
+        if setting_up.trial_of(request) == row.key:
+            _tried(request, row, _address(sociallogin))
         user = sociallogin.user if sociallogin.is_existing else None
         if reason := trust.against(row, _address(sociallogin), user):
             _refuse(request, reason)
@@ -51,6 +58,16 @@ def _address(login: SocialLogin) -> str:
     """The address that the provider vouches for; of two, neither."""
     said = {each.email.lower() for each in login.email_addresses if each.verified}
     return said.pop() if len(said) == 1 else ""
+
+
+def _tried(request: HttpRequest, row: OwnSignIn, address: str) -> NoReturn:
+    """The owner is back where they began, signed in as before: nobody came in by this."""
+    try:
+        setting_up.came_back(request, row, address)
+        messages.success(request, f"{row.title} answered and spoke for {address}. Now it can be opened to everybody.")
+    except setting_up.SetUpRefusedError as refusal:
+        messages.error(request, str(refusal))
+    raise ImmediateHttpResponse(redirect(settings.OWN_SIGN_IN_PAGE, row.pk))
 
 
 def _refuse(request: HttpRequest, reason: str) -> NoReturn:

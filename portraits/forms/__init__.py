@@ -13,6 +13,7 @@ from portraits.forms.decisions import (
 )
 from portraits.forms.keeping import EraseForm, HoldForm, LeavingForm
 from portraits.forms.opinions import FlagForm, SettleForm, StillForm
+from portraits.forms.organisation import OrganisationSettingsForm, SiteForm
 from portraits.forms.people import ManagerForm
 from portraits.forms.pictures import AddedPhotoForm, BroughtForm, PictureForm, SelfieForm
 from portraits.forms.privacy import BiometricFreeForm, CompareForm, NoticeForm
@@ -38,12 +39,14 @@ __all__ = [
     "NewPasswordForm",
     "NoticeForm",
     "OrganisationForm",
+    "OrganisationSettingsForm",
     "PictureForm",
     "ReasonForm",
     "RejectForm",
     "ResolveForm",
     "SelfieForm",
     "SettleForm",
+    "SiteForm",
     "StillForm",
     "VoteForm",
 ]

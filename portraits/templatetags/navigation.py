@@ -72,6 +72,8 @@ def _console(request: HttpRequest, user: User, organisation: Organisation) -> li
     ]
     if permissions.can_read_audit(user, organisation):
         entries.append(_entry(request, "Record", "console:record"))
+    if permissions.can_change_organisation(user, organisation):
+        entries.append(_entry(request, "Organisation", "console:organisation"))
     return entries
 
 

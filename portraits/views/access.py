@@ -11,9 +11,9 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 
-from accounts import permissions
+from accounts import permissions, second_step
 from accounts.acting import narrow
 from accounts.models import Organisation, Person, User
 
@@ -25,17 +25,35 @@ class SignedInRequest(HttpRequest):
     user: User
 
 
-def signed_in(
+def known(
     view: Callable[Concatenate[SignedInRequest, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Ask anonymous visitors to sign in; give the view a request whose user is one of ours and acts in one place."""
+    """Ask anonymous visitors to sign in; give the view a request whose user is one of ours and acts in one place.
+
+    For the few pages that somebody needs who has still to set up a second step; all others are for the `signed_in`.
+    """
 
     @login_required
     @wraps(view)
     def opened(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        known = cast("SignedInRequest", request)
-        narrow(known)
-        return view(known, *args, **kwargs)
+        ours = cast("SignedInRequest", request)
+        narrow(ours)
+        return view(ours, *args, **kwargs)
+
+    return opened
+
+
+def signed_in(
+    view: Callable[Concatenate[SignedInRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """The same, once the second step is set up that the organisation asks for."""
+
+    @known
+    @wraps(view)
+    def opened(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if second_step.missing(request, request.user):
+            return redirect("second_step")
+        return view(request, *args, **kwargs)
 
     return opened
 

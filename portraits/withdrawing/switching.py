@@ -48,6 +48,18 @@ def person_chooses(person: Person, *, by_software: bool, actor: User | None) -> 
         return None if by_software else end(held, Purpose.BIOMETRICS, because=held, actor=actor)
 
 
+def moves_to(person: Person, site: str, *, actor: User | None) -> Certificate | None:
+    """Say where a person works. At a site that is left to people, what was measured of their face ends."""
+    with transaction.atomic():
+        held = Person.objects.select_for_update().select_related("organisation").get(pk=person.pk)
+        if held.site == site:
+            return None
+        held.site = person.site = site
+        held.save(update_fields=["site"])
+        record(Verb.PERSON_MOVED, held, organisation=held.organisation, actor=actor, data={"site": site})
+        return end(held, Purpose.BIOMETRICS, because=held, actor=actor)
+
+
 def _record(row: BiometricFree, actor: User | None, *, by_software: bool, reason: str = "") -> None:
     data = {"site": row.site, "by_software": by_software}
     record(Verb.BIOMETRICS_SWITCHED, row, organisation=row.organisation, actor=actor, reason=reason, data=data)

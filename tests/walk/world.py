@@ -14,7 +14,7 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.audit import Verb, record
-from accounts.models import Invitation, Membership, Organisation, Person, Role, User
+from accounts.models import Invitation, Membership, Organisation, OwnSignIn, Person, Role, User
 from policies import changing, settling
 from policies.kinds import Kind
 from policies.loading import load
@@ -159,6 +159,11 @@ def _questions(made: World) -> None:
         user=subject.user, ip="127.0.0.1", user_agent=made.mark, session_key=f"key-{made.mark}"
     )
     SessionStore(session_key=f"key-{made.mark}").save(must_create=True)
+    made.things["own_sign_in"] = OwnSignIn.objects.create(
+        organisation=made.organisation, key=made.mark, title=made.mark, kind="openid_connect", client_id=made.mark,
+        domains=["observatory.example"], settings={"server_url": f"https://{made.mark}.example"},
+    )  # fmt: skip
+    made.things |= {"provider_kind": ("openid_connect",), "own_sign_in_verb": (made.things["own_sign_in"].pk, "close")}
     made.things["export"] = Export.objects.create(person=subject, job_state="failed")
     made.things["hold"] = LegalHold.objects.create(person=subject, reason=made.mark, placed_by=made.users["owner"])
     made.things["incident"] = Incident.objects.create(

@@ -13,7 +13,7 @@ from accounts.models import Organisation
 
 
 class Command(BaseCommand):
-    help = "Wrap the keys of people by the first of LIKENESS_MASTER_KEYS. May be interrupted and run again."
+    help = "Wrap the keys of people and the secrets of own sign-ins by the first of LIKENESS_MASTER_KEYS. May be interrupted and run again."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--check", action="store_true", help="only count what an older master key still wraps")
@@ -22,12 +22,19 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         waiting = rotation.left().count()
         if options["check"]:
+            waiting += len(rotation.secrets_left())
             self._tell({"waiting": waiting}, f"{waiting} keys wait for `rotate_keys`.", as_json=options["json"])
             return
         done, shut = self._rotate(waiting)
+        locked = [row.key for row in rotation.secrets_left() if not rotation.reseal(row)]
         told = {"wrapped": done, "shut": shut}
         said = f"{done} keys wrapped anew. Older master keys may go once `rotate_keys --check` counts none."
         self._tell(told, said, as_json=options["json"])
+        if locked:
+            raise CommandError(
+                f"The secrets of {', '.join(locked)} do not open: put the old master key back behind the new one, or let "
+                "the owner type the secret again."
+            )
         if shut:
             raise CommandError(
                 f"{len(shut)} keys do not open (people {', '.join(map(str, shut[:10]))}): their master key is not in "

@@ -1,4 +1,4 @@
-"""Who leads a person: somebody who sees them every day may say that a portrait no longer looks like them."""
+"""Who leads a person, who may say that a portrait no longer looks like them; and at which site they work."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -8,7 +8,8 @@ from django.views.decorators.http import require_POST
 from accounts import permissions
 from accounts.audit import Verb, record
 from accounts.models import Organisation, Person, User
-from portraits.forms import ManagerForm
+from portraits import withdrawing
+from portraits.forms import ManagerForm, SiteForm
 from portraits.views.access import SignedInRequest, find, for_console
 
 
@@ -27,6 +28,21 @@ def manager(request: SignedInRequest, _organisation: Organisation, pk: int) -> H
         data = {"manager": row.manager_id}
         record(Verb.PERSON_CHANGED, row, organisation=row.organisation, actor=request.user, data=data)
     messages.success(request, f"{row.manager} leads {row.name}." if row.manager else f"Nobody leads {row.name}.")
+    return redirect("console:person", row.pk)
+
+
+@require_POST
+@for_console
+def site(request: SignedInRequest, _organisation: Organisation, pk: int) -> HttpResponse:
+    """Say at which site a person works: some sites leave comparing faces to people."""
+    row = find(Person.objects.select_related("organisation"), pk, user=request.user, can=_may_manage)
+    form = SiteForm(request.POST, person=row)
+    if not form.is_valid():
+        messages.error(request, " ".join(map(str, form.errors["site"])))
+        return redirect("console:person", row.pk)
+    ended = withdrawing.moves_to(row, form.cleaned_data["site"], actor=request.user)
+    where = f"{row.name} works at {row.site}." if row.site else f"{row.name} belongs to no site."
+    messages.success(request, f"{where} {ended.says}" if ended else where)
     return redirect("console:person", row.pk)
 
 

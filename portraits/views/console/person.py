@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import permissions
 from accounts.models import Organisation, Person
+from policies.models import BiometricFree
 from portraits.forms import AddedPhotoForm, ReasonForm
 from portraits.monitoring import freshness
 from portraits.publishing import showing
@@ -22,6 +23,13 @@ from portraits.views.visibility import portraits_of
 def person(request: SignedInRequest, _organisation: Organisation, pk: int) -> HttpResponse:
     row = find(Person.objects.select_related("organisation"), pk, user=request.user, can=permissions.can_see_person)
     return page(request, row)
+
+
+def _sites(organisation: Organisation) -> list[str]:
+    """The names in use, so that one place is not written in two ways."""
+    people = Person.objects.filter(organisation=organisation).exclude(site="").values_list("site", flat=True)
+    left = BiometricFree.objects.filter(organisation=organisation, ended_at=None).exclude(site="")
+    return sorted({*people, *left.values_list("site", flat=True)})
 
 
 def page(request: SignedInRequest, row: Person, *, form: AddedPhotoForm | None = None) -> HttpResponse:
@@ -41,6 +49,7 @@ def page(request: SignedInRequest, row: Person, *, form: AddedPhotoForm | None =
         "run": row.runs.first(),
         "form": form or AddedPhotoForm(),
         "reason_form": ReasonForm(),
+        "sites": _sites(row.organisation),
         "may_see_scores": scores_shown(request.user, row, of=row, any_there=measured),
         "may_work": permissions.can_manage_people(request.user, row.organisation),
     }

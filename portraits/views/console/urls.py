@@ -1,4 +1,4 @@
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from portraits.views.console import (
     alerts,
@@ -8,7 +8,9 @@ from portraits.views.console import (
     keeping,
     leading,
     likeness,
+    organisation,
     overview,
+    own_sign_ins,
     people,
     person,
     record,
@@ -20,11 +22,22 @@ app_name = "console"
 urlpatterns = [
     path("", overview.overview, name="home"),
     path("people/", people.people, name="people"),
+    path("organisation/", organisation.organisation, name="organisation"),
+    path("organisation/sign-in/", own_sign_ins.own_sign_ins, name="own_sign_ins"),
+    path("organisation/sign-in/new/<slug:kind>/", own_sign_ins.new, name="new_own_sign_in"),
+    path("organisation/sign-in/<int:pk>/", own_sign_ins.own_sign_in, name="own_sign_in"),
+    path("organisation/sign-in/<int:pk>/try/", own_sign_ins.try_it, name="try_own_sign_in"),
+    re_path(
+        "^organisation/sign-in/(?P<pk>[0-9]{1,15})/(?P<verb>open|close|delete)/$",
+        own_sign_ins.change,
+        name="change_own_sign_in",
+    ),
     path("costs/", costs.costs, name="costs"),
     path("people/<int:pk>/", person.person, name="person"),
     path("people/<int:pk>/photo/", work.add_photo, name="add_photo"),
     path("people/<int:pk>/render/", work.ask_render, name="ask_render"),
     path("people/<int:pk>/manager/", leading.manager, name="manager"),
+    path("people/<int:pk>/site/", leading.site, name="site"),
     path("people/<int:pk>/keeping/", keeping.keeping, name="keeping"),
     path("people/<int:pk>/leaving/", keeping.leaving, name="leaving"),
     path("people/<int:pk>/hold/", keeping.place_hold, name="place_hold"),

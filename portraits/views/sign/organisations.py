@@ -7,11 +7,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import acting
 from portraits.forms import OrganisationForm
-from portraits.views.access import SignedInRequest, sent, signed_in
+from portraits.views.access import SignedInRequest, known, sent
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@known
 def organisations(request: SignedInRequest) -> HttpResponse:
     places = acting.organisations_of(request)
     form = OrganisationForm(sent(request), places=places)

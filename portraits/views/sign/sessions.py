@@ -6,18 +6,18 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import sessions
-from portraits.views.access import SignedInRequest, signed_in
+from portraits.views.access import SignedInRequest, known
 
 
 @require_safe
-@signed_in
+@known
 def list_of(request: SignedInRequest) -> HttpResponse:
     rows = [(row, row.session_key == request.session.session_key) for row in sessions.of(request.user)]
     return render(request, "portraits/sign/sessions.html", {"rows": rows})
 
 
 @require_POST
-@signed_in
+@known
 def end(request: SignedInRequest, pk: int) -> HttpResponse:
     if not sessions.end(request.user, pk):
         raise Http404
@@ -26,7 +26,7 @@ def end(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@signed_in
+@known
 def end_others(request: SignedInRequest) -> HttpResponse:
     count = sessions.end_others(request.user, request.session.session_key)
     messages.success(request, f"Signed out in {count} other place{'' if count == 1 else 's'}.")

@@ -2,7 +2,7 @@ from allauth.urls import build_provider_urlpatterns
 from django.apps import apps
 from django.urls import include, path, re_path
 
-from portraits.views.sign import closed, invitation, organisations, own_sign_in, sessions
+from portraits.views.sign import closed, invitation, organisations, own_sign_in, second_step, sessions
 
 saml = []
 if apps.is_installed("allauth.socialaccount.providers.saml"):
@@ -17,6 +17,7 @@ urlpatterns = [
     path("3rdparty/", closed.closed, name="sign_connections_closed"),
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),
     path("own/", own_sign_in.own_sign_in, name="own_sign_in"),
+    path("second-step/", second_step.second_step, name="second_step"),
     path("sessions/", sessions.list_of, name="sessions"),
     path("sessions/others/", sessions.end_others, name="end_other_sessions"),
     path("sessions/<int:pk>/end/", sessions.end, name="end_session"),

@@ -275,3 +275,15 @@ def falls(thing, purpose, placement) -> bool:
         )
     of_a_face = ("template", "baseline", "difference_map", "archive")
     return thing.kind in of_a_face or thing.kind.endswith("measurement") or (thing.kind == "run" and thing.compared)
+
+
+def test_moving_to_a_site_that_is_left_to_people_ends_what_was_measured(cast, world, client):
+    withdrawing.leave_to_people(cast.observatory, site="Bremen", why="The works council asked.", actor=cast.robin)
+    world.template()
+    client.force_login(cast.robin, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.post(f"/console/people/{cast.collins.pk}/site/", {"site": "Toulouse"})
+    assert Template.objects.exists()
+    told = client.post(f"/console/people/{cast.collins.pk}/site/", {"site": " Bremen "}, follow=True).content.decode()
+    assert "works at Bremen. 1 template destroyed." in told
+    assert not Template.objects.exists()
+    assert AuditEvent.objects.filter(verb="console:person:moved").count() == 2

@@ -31,6 +31,9 @@ class OpenIdProvider:
     algorithm: str = "RS256"
     token: str = ""
     challenged: str = ""
+    sent: dict[str, Any] = field(default_factory=dict)  # to its token page
+    config: dict[str, Any] = field(default_factory=dict)  # what its own page says differently
+    keys: list[dict[str, Any]] | None = None
     nonce: str = ""  # of the address that the browser was sent to
 
     def __enter__(self) -> Self:
@@ -40,16 +43,19 @@ class OpenIdProvider:
         return None
 
     def get(self, url: str, **_: Any) -> Any:
+        if url.endswith("/jwks") and self.keys is not None:
+            return answer({"keys": self.keys})
         if url.endswith("/jwks"):
             return answer({"keys": [json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(KEY.public_key())) | {"kid": "one"}]})
         if url.endswith("/me"):
             return answer({"sub": "somebody else", "email": "otto@elsewhere.example"})
         return answer({
             "issuer": ISSUER, "authorization_endpoint": f"{ISSUER}/ask", "token_endpoint": f"{ISSUER}/token",
-            "jwks_uri": f"{ISSUER}/jwks", "userinfo_endpoint": f"{ISSUER}/me",
+            "jwks_uri": f"{ISSUER}/jwks", "userinfo_endpoint": f"{ISSUER}/me", **self.config,
         })  # fmt: skip
 
     def request(self, _method: str, _url: str, **said: Any) -> Any:
+        self.sent = said.get("data") or {}
         self.challenged = (said.get("data") or {}).get("code_verifier", "")
         self.token = self.token or self.signed()
         return answer({"access_token": "opaque", "token_type": "Bearer", "id_token": self.token})
@@ -65,10 +71,19 @@ class OpenIdProvider:
         return jwt.encode(said, self.key, algorithm=self.algorithm, headers={"kid": "one", **self.headers})
 
 
-def answer(body: Any) -> Any:
-    return SimpleNamespace(
-        status_code=200, json=lambda: body, text=json.dumps(body), content=json.dumps(body).encode(),
-        headers={"content-type": "application/json"}, raise_for_status=lambda: None, ok=True,
+class Answer(SimpleNamespace):
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+
+def answer(body: Any) -> Answer:
+    data = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return Answer(
+        status_code=200, json=lambda: body, text=data.decode(), content=data, iter_content=lambda _: [data], ok=True,
+        headers={"content-type": "application/json"}, raise_for_status=lambda: None,
     )  # fmt: skip
 
 

@@ -181,6 +181,19 @@ def test_an_own_sign_in_is_not_added_to_somebody_who_is_signed_in(provider, cast
     assert not cast.robin.socialaccount_set.exists()
 
 
+@pytest.mark.parametrize("name", [
+    "mfa_add_webauthn", "mfa_activate_totp", "account_change_password", "account_set_password", "mfa_index",
+    "mfa_generate_recovery_codes", "mfa_list_webauthn", "mfa_deactivate_totp",
+])  # fmt: skip
+def test_a_provider_s_session_makes_no_other_way_in(provider, cast, name) -> None:
+    """Else one organisation's provider could sign in as somebody of two, add its own passkey, and act in the other one."""
+    Membership.objects.create(user=cast.eileen, organisation=cast.elsewhere, role=Role.OWNER)
+    client, _ = came_back(provider)
+    for answer in (client.get(reverse(name)), client.post(reverse(name), {"password1": "x", "password2": "x"})):
+        assert answer.status_code == 403
+    assert "there your password and your second step are kept" in answer.content.decode()
+
+
 def test_a_deactivated_person_does_not_come_in(provider, cast) -> None:
     cast.eileen.is_active = False
     cast.eileen.save()
