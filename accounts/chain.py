@@ -64,8 +64,11 @@ def details_digest(details: Details) -> str:
 
 def digest(link: Link) -> str:
     """SHA-256 over everything but the details, which count by their digest, as hexadecimal."""
-    names = ("organisation", "number", "at", "verb", "actor", "subject", "request", "details_digest", "previous")
-    return _sha256({name: getattr(link, name) for name in names})
+    return _sha256({
+        "organisation": link.organisation, "number": link.number, "at": link.at, "verb": link.verb, "actor": link.actor,
+        "subject": link.subject, "request": link.request, "details_digest": link.details_digest,
+        "previous": link.previous,
+    })  # fmt: skip
 
 
 def breaks(links: Iterable[Link], walk: Walk | None = None) -> Iterator[Break]:

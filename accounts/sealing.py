@@ -2,13 +2,14 @@
 
 import hashlib
 import hmac
+from functools import lru_cache
 
 from django.conf import settings
 
 
 def seal(digest: str) -> str:
     """HMAC-SHA-256 of an event's digest, as hexadecimal."""
-    return hmac.new(key(), digest.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key(), digest.encode(), "sha256").hex()
 
 
 def holds(sealed: str, digest: str) -> bool:
@@ -17,4 +18,9 @@ def holds(sealed: str, digest: str) -> bool:
 
 def key() -> bytes:
     """The key of the seals: 32 bytes drawn from LIKENESS_AUDIT_KEY."""
-    return hashlib.sha256(b"likeness audit chain " + settings.AUDIT_KEY.encode()).digest()
+    return _drawn(settings.AUDIT_KEY)
+
+
+@lru_cache(maxsize=2)
+def _drawn(secret: str) -> bytes:
+    return hashlib.sha256(b"likeness audit chain " + secret.encode()).digest()

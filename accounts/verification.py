@@ -7,7 +7,12 @@ from typing import Final
 from accounts import anchoring, chain, sealing
 from accounts.anchoring import Anchor
 from accounts.models import AuditEvent, Organisation
+from accounts.models.audit import instant
 
+COLUMNS: Final = (
+    "seal", "salt", "reason", "data", "redacted", "at", "number", "digest", "verb", "actor", "subject", "request",
+    "details_digest", "previous",
+)  # fmt: skip
 CHUNK: Final = 5000  # events read at once: a chain of a million is walked in bounded memory
 
 
@@ -40,13 +45,29 @@ class Sight:
     unsealed: int = 0
 
     def walk(self, organisation: Organisation) -> Iterator[chain.Link]:
-        rows = AuditEvent.objects.filter(organisation=organisation).order_by("number")
-        for row in rows.iterator(chunk_size=CHUNK):
-            if row.number in self.asked:
-                self.heads[row.number] = row.digest
-            if not self.unsealed and not sealing.holds(row.seal, row.digest):
-                self.unsealed = row.number
-            yield row.as_link()
+        """Plain values, not rows: of a million events a third of the time would go into making models of them."""
+        rows = AuditEvent.objects.filter(organisation=organisation).order_by("number").values_list(*COLUMNS)
+        for seal, salt, reason, data, redacted, at, number, digest, *rest in rows.iterator(chunk_size=CHUNK):
+            if number in self.asked:
+                self.heads[number] = digest
+            if not self.unsealed and not sealing.holds(seal, digest):
+                self.unsealed = number
+            details = None if redacted else chain.Details(salt, reason, data)
+            verb, actor, subject, request, told, previous = rest
+            yield chain.Link(
+                organisation.pk,
+                number,
+                instant(at),
+                verb,
+                actor,
+                subject,
+                request,
+                told,
+                previous,
+                digest,
+                details,
+                redacted,
+            )
 
 
 def _unanchored(anchors: Iterable[Anchor], heads: dict[int, str]) -> chain.Break | None:

@@ -27,8 +27,15 @@ NEVER_FOR_OTHERS = {"can_see_drafts", "can_choose", "can_attest", "can_flag", "c
 NOT_FOR_AUDITORS = {"can_add_photo", "can_ask_render", "can_review", "can_resolve_identity", "can_decide_drift",
                     "can_see_scores", "can_manage_people", "can_invite", "can_give_roles", "can_change_rules",
                     "can_settle_tasks", "can_decide_incident", "can_write_notices", "can_switch_biometrics", "can_compare_by_eye",
-                    "can_erase", "can_hold", "can_set_leaving"}  # fmt: skip
-NOT_FOR_PHOTO_ADMINS = {"can_read_audit", "can_give_roles", "can_see_proofs", "can_erase", "can_hold"}
+                    "can_erase", "can_hold", "can_set_leaving", "can_change_organisation"}  # fmt: skip
+NOT_FOR_PHOTO_ADMINS = {
+    "can_change_organisation",
+    "can_read_audit",
+    "can_give_roles",
+    "can_see_proofs",
+    "can_erase",
+    "can_hold",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import psutil
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from accounts import anchoring, rotation, vault
@@ -32,9 +33,9 @@ def rows(unit: Figure, *, events: int = EVENTS, keys: int = KEYS) -> list[str]:
         assert verify(organisation) is None
         walked = time.process_time() - began
     return [
-        f"| {events:,} events written, {PART:,} a step, processor time | {written:.0f} s | | | | |",
+        f"| {events:,} events written, {PART:,} a step, {connection.vendor}, processor time | {written:.0f} s | | | | |",
         more.line(unit, ""),
-        f"| {events:,} events verified with seals and anchors, processor time | {walked:.0f} s | | | | |",
+        f"| {events:,} events verified with seals and anchors, {connection.vendor}, processor time | {walked:.0f} s | | | | |",
         f"| memory that verifying {events:,} events adds | {memory.grown:.0f} MB | | | | |",
         f"| {keys:,} keys of people under another master key, processor time | {_rotated(organisation, keys):.1f} s | | | | |",
     ]

@@ -25,7 +25,13 @@ def test_the_owners_pages_are_in_order(visit, owner, cast, size, theme) -> None:
     visitor = visit(size, theme)
     visitor.signs_in(owner)
     here = "/console/organisation/"
-    pages = ("", "sign-in/", "sign-in/new/openid_connect/", "sign-in/new/saml/", f"sign-in/{OwnSignIn.objects.get().pk}/")
+    pages = (
+        "",
+        "sign-in/",
+        "sign-in/new/openid_connect/",
+        "sign-in/new/saml/",
+        f"sign-in/{OwnSignIn.objects.get().pk}/",
+    )
     for number, path in enumerate(pages):
         visitor.goes_to(here + path)
         kept(visitor, f"organisation-{theme}-{number}")
