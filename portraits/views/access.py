@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.cache import patch_cache_control
 
 from accounts import permissions, second_step
 from accounts.acting import narrow
@@ -38,7 +39,10 @@ def known(
     def opened(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         ours = cast("SignedInRequest", request)
         narrow(ours)
-        return view(ours, *args, **kwargs)
+        response = view(ours, *args, **kwargs)
+        if not response.has_header("Cache-Control"):  # no shared machine shows the next one what this one saw
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
     return opened
 

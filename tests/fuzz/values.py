@@ -14,6 +14,7 @@ FIELDS = [
     "email", "seen", "effective_from", "until", "recipe", "taken_on", "picture", "rule_id", "id", "layer", "platform",
     "sector", "audience", "title", "clause", "confidence", "last_verified", "source", "placement", "polish_max",
     "jurisdictions", "csrfmiddlewaretoken", "page", "q", "from", "to", "freshness", "open", "w", "face", "next",
+    "site", "privacy_contact", "second_step", "server_url", "client_id", "domains", "metadata_url", "secret", "admits",
 ]  # fmt: skip
 IDS = [
     "-1", "0", "987654321", "9" * 40, "abc", "1.5", "1e3", "%00", "1%00", "..", "%2e%2e%2f", "\u0661", "1 or 1=1", "é" * 300,

@@ -57,6 +57,8 @@ def try_it(request: SignedInRequest, organisation: Organisation, pk: int) -> Htt
 def change(request: SignedInRequest, organisation: Organisation, pk: int, verb: str) -> HttpResponse:
     """Open it to everybody, close it, or delete it."""
     row = _found(request, organisation, pk)
+    if verb not in VERBS:
+        raise Http404
     try:
         VERBS[verb](row, actor=request.user)
     except setting_up.SetUpRefusedError as refusal:

@@ -1,4 +1,4 @@
-from django.urls import include, path, re_path
+from django.urls import include, path
 
 from portraits.views.console import (
     alerts,
@@ -27,11 +27,7 @@ urlpatterns = [
     path("organisation/sign-in/new/<slug:kind>/", own_sign_ins.new, name="new_own_sign_in"),
     path("organisation/sign-in/<int:pk>/", own_sign_ins.own_sign_in, name="own_sign_in"),
     path("organisation/sign-in/<int:pk>/try/", own_sign_ins.try_it, name="try_own_sign_in"),
-    re_path(
-        "^organisation/sign-in/(?P<pk>[0-9]{1,15})/(?P<verb>open|close|delete)/$",
-        own_sign_ins.change,
-        name="change_own_sign_in",
-    ),
+    path("organisation/sign-in/<int:pk>/<slug:verb>/", own_sign_ins.change, name="change_own_sign_in"),
     path("costs/", costs.costs, name="costs"),
     path("people/<int:pk>/", person.person, name="person"),
     path("people/<int:pk>/photo/", work.add_photo, name="add_photo"),

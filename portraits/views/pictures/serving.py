@@ -1,4 +1,4 @@
-"""Handing out a picture to somebody who may see it. Its digest is its version, so browsers may keep it."""
+"""Handing out a picture to somebody who may see it. Its digest is its version: a browser that has it is told so."""
 
 import mimetypes
 from collections.abc import Callable
@@ -19,8 +19,6 @@ from portraits.models import DriftCheck, Photo, Portrait, Rendition
 from portraits.views import visibility
 from portraits.views.access import SignedInRequest, find, signed_in
 from portraits.views.pictures import before, thumbnails
-
-DAY = 86_400
 
 
 @require_safe
@@ -103,7 +101,7 @@ def _answer(request: HttpRequest, version: str, make: Callable[[], HttpResponse]
     etag = f'"{version}"'
     response = get_conditional_response(request, etag=etag) or make()
     response["ETag"] = etag
-    response["Cache-Control"] = f"private, max-age={DAY}, immutable"
+    response["Cache-Control"] = "private, no-cache"  # asked each time whether this visitor may still see it
     return response
 
 

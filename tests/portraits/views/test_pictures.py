@@ -48,11 +48,17 @@ def test_sizes_we_do_not_make_are_not_found(as_eileen, keep_file, photo, width: 
 def test_a_browser_keeps_a_picture_and_asks_only_whether_it_changed(as_eileen, keep_file, photo) -> None:
     where = reverse("pictures:photo", args=[keep_file(photo).pk])
     first = as_eileen.get(where)
-    assert first["Cache-Control"] == "private, max-age=86400, immutable"
+    assert first["Cache-Control"] == "private, no-cache", "it is asked again whether this visitor may still see it"
     again = as_eileen.get(where, headers={"if-none-match": first["ETag"]})
     assert again.status_code == 304
     assert again.content == b""
     assert as_eileen.get(where + "?w=96")["ETag"] != first["ETag"]
+
+
+@pytest.mark.parametrize("name", ["portal:portrait", "portal:photos", "portal:agreements", "portal:data", "sessions"])
+def test_no_cache_keeps_a_page_of_somebody_who_is_signed_in(as_eileen, name) -> None:
+    """A machine at a reception shows the next one nothing of it, by no button of the browser."""
+    assert as_eileen.get(reverse(name))["Cache-Control"] == "private, no-store"
 
 
 def test_the_photo_lies_under_the_picture_that_was_made_from_it(as_eileen, keep_file, photo, candidate) -> None:
