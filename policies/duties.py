@@ -32,7 +32,8 @@ class Duty:
     """`level` is required, recommended, forbidden, conflict or unavailable.
 
     `badge_texts`: words that the rules want to read on a visible badge. `min_text_height_ratio`: of the short side.
-    `metadata_keys`: what has to stand in the file beside IPTC's own fields.
+    `metadata_keys`: what has to stand in the file beside IPTC's own fields. `rule_versions`: which versions of the rules said
+    so, which is what the evidence of a label keeps.
     `carried_by`: the channel that says it where this one cannot.
     """
 
@@ -43,6 +44,7 @@ class Duty:
     min_text_height_ratio: float | None = None
     carried_by: Channel | None = None
     metadata_keys: tuple[str, ...] = ()
+    rule_versions: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -53,6 +55,7 @@ class Duty:
             "min_text_height_ratio": self.min_text_height_ratio,
             "carried_by": self.carried_by.value if self.carried_by else None,
             "metadata_keys": list(self.metadata_keys),
+            "rule_versions": list(self.rule_versions),
         }
 
 
@@ -110,7 +113,7 @@ def _carrier(channel: Channel, votes: Votes, placement: Placement) -> Channel | 
 def _taken_over(already: Duty | None, missing: Duty, carrier: Channel) -> Duty:
     if already is not None and already.level is Level.REQUIRED:
         return already
-    return Duty(carrier, Level.REQUIRED, missing.rule_ids)
+    return Duty(carrier, Level.REQUIRED, missing.rule_ids, rule_versions=missing.rule_versions)
 
 
 def _duty(channel: Channel, level: Level, rules: Sequence[Rule]) -> Duty:
@@ -123,5 +126,6 @@ def _duty(channel: Channel, level: Level, rules: Sequence[Rule]) -> Duty:
         rule_ids=tuple(sorted({rule.id for rule in rules})),
         badge_texts=tuple(sorted({params["badge_text"] for params in badge if "badge_text" in params})),
         min_text_height_ratio=max(heights, default=None),
+        rule_versions=tuple(sorted({f"{rule.id} version {rule.version}" for rule in rules})),
         metadata_keys=tuple(sorted({params["metadata_key"] for params in keys if "metadata_key" in params})),
     )

@@ -102,3 +102,14 @@ def test_the_duty_level_follows_from_kind_and_placement(ask, kind, placement, le
 
 def test_metadata_alone_is_the_machine_readable_level():
     assert duties.transparency(owed(saying("a", iptc="required")).values()) is Transparency.MACHINE_READABLE
+
+
+@pytest.mark.requirement("C03")
+def test_a_duty_names_the_versions_of_the_rules_that_said_so_also_where_another_channel_carries_it():
+    badge = rule("badge", version=3, disclosure={"*": {Channel.VISIBLE_BADGE: Level.REQUIRED}})
+    caption = rule("caption", version=2, disclosure={"*": {Channel.CAPTION: Level.REQUIRED}})
+    website, linkedin = placements.get("website"), placements.get("linkedin")
+    said = {duty.channel: duty.rule_versions for duty in duties.of(Kind.AI_GENERATED, [badge, caption], website)}
+    assert said == {Channel.VISIBLE_BADGE: ("badge version 3",), Channel.CAPTION: ("caption version 2",)}
+    (carried, _) = duties.of(Kind.AI_GENERATED, [caption], linkedin)
+    assert (carried.channel, carried.rule_versions) == (Channel.VISIBLE_BADGE, ("caption version 2",))
