@@ -6,6 +6,7 @@ import time_machine
 from django.utils import timezone
 
 from accounts.models import AuditEvent
+from generation.models import Candidate
 from policies import changing, placements
 from policies.engine import assess
 from policies.kinds import Kind
@@ -253,3 +254,16 @@ def _in_the_wrong(publication, rules, on):
 def _worded(duty):
     words = (tuple(duty["badge_texts"]), duty["min_text_height_ratio"])
     return words if duty["channel"] == "visible_badge" else ()
+
+
+@pytest.mark.requirement("R49")
+@pytest.mark.requirement("R48")
+def test_a_backdrop_that_is_taken_off_the_list_is_a_task_where_it_stands_and_nowhere_else(cast, show):
+    grey, room, unknown = show(), show(), show()
+    for publication, backdrop in ((grey, "dark-grey"), (room, "own-room"), (unknown, "")):
+        Candidate.objects.filter(portraits=publication.portrait).update(backdrop=backdrop)
+    adopted(cast, styling={"backdrops": ["own-room", "light-grey"]}, platform=["linkedin"])
+    rule_tasks.look(cast.observatory)
+    assert open_tasks() == {grey.pk}
+    (task,) = RuleTask.objects.all()
+    assert any("a dark grey backdrop" in each["sentence"] for each in task.findings)
