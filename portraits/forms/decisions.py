@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from generation.adjusting import STRENGTHS, Adjustment, adjustable
+from portraits.making import artefacts
 from portraits.making.choosing import ATTESTATION
 from portraits.making.offering import Offer
 from portraits.views import words
@@ -111,13 +112,29 @@ class ApproveForm(forms.Form):
         error_messages={"required": "No software compared this face: look at the photos beside it, and say so."}
     )
 
-    def __init__(self, *args: Any, allowed: list[tuple[str, str]], by_eye: bool = False, **kwargs: Any) -> None:
+    looked_at = forms.MultipleChoiceField(
+        required=False, choices=[(place.key, place.sentence) for place in artefacts.PLACES]
+    )
+
+    def __init__(
+        self, *args: Any, allowed: list[tuple[str, str]], by_eye: bool = False, software: bool = False, **kwargs: Any
+    ) -> None:
         """`allowed`: key and title of the placements that no rule denies and the person agreed to. `by_eye`: whether
-        nobody but the reviewer has compared the face."""
+        nobody but the reviewer has compared the face. `software`: whether what it gets wrong has to be looked for."""
         super().__init__(*args, **kwargs)
         self.fields["placements"].choices = allowed  # type: ignore[attr-defined]
+        if not software:
+            del self.fields["looked_at"]
         if not by_eye:
             del self.fields["compared"]
+
+    def clean_looked_at(self) -> list[str]:
+        seen: list[str] = self.cleaned_data["looked_at"]
+        if artefacts.missing(seen):
+            raise forms.ValidationError(
+                "Look at each of these places and tick it; send the picture back if one is wrong."
+            )
+        return seen
 
     @property
     def face_was_compared(self) -> bool:

@@ -1,6 +1,6 @@
 """A second person decides: approve for named placements, or reject with reasons the person can act on."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +10,7 @@ from generation.jobs import announce
 from policies import placements as catalogue
 from portraits import lifecycle
 from portraits.agreements import consenting
+from portraits.making import artefacts
 from portraits.models import Portrait, Publication, Review
 from portraits.rulings import assessing
 from portraits.states import State
@@ -23,10 +24,24 @@ def compared_by_eye_only(portrait: Portrait) -> bool:
     return brought and not consenting.may_compare(portrait.person)
 
 
-def approve(portrait: Portrait, placements: Sequence[str], *, actor: User, compared: bool = False) -> Review:
+def made_by_software(portrait: Portrait) -> bool:
+    """Whether a reviewer looks for what software gets wrong: of a candidate, and of what was made elsewhere."""
+    return portrait.candidate_id is not None or (portrait.photo is not None and portrait.photo.made_elsewhere)
+
+
+def approve(
+    portrait: Portrait,
+    placements: Sequence[str],
+    *,
+    actor: User,
+    compared: bool = False,
+    looked_at: Collection[str] = (),
+) -> Review:
     """Approve a portrait and queue it for `placements`; MoveRefusedError with every reason when that cannot be.
 
     `compared`: the reviewer held the face against the person's photos, which is needed where no matcher did.
+    `looked_at`: keys of the places where the reviewer found nothing that software gets wrong; all are needed where
+    software made it.
     """
     if compared_by_eye_only(portrait) and not compared:
         raise lifecycle.MoveRefusedError(("Compare the face with the person's photos first: no software did.",))
@@ -34,10 +49,13 @@ def approve(portrait: Portrait, placements: Sequence[str], *, actor: User, compa
     if not chosen:
         raise lifecycle.MoveRefusedError(("Choose at least one place where it may be shown.",))
     _refuse_denied(portrait, chosen)
+    _refuse_unseen(portrait, looked_at)
     with transaction.atomic():
         consenting.hold(portrait.person)
         _refuse_unagreed(portrait, chosen)
-        lifecycle.move(portrait, State.APPROVED, actor=actor, reason=_reason(placements, compared=compared))
+        lifecycle.move(
+            portrait, State.APPROVED, actor=actor, reason=_reason(placements, compared=compared, seen=looked_at)
+        )
         review = Review.objects.create(
             portrait=portrait, actor=actor, approved=True, placements=list(placements), sha256=portrait.sha256
         )
@@ -56,9 +74,17 @@ def reject(portrait: Portrait, reasons: Sequence[str], *, actor: User) -> Review
         )
 
 
-def _reason(placements: Sequence[str], *, compared: bool) -> str:
+def _reason(placements: Sequence[str], *, compared: bool, seen: Collection[str]) -> str:
     by_eye = " Compared by eye: the same person." if compared else ""
-    return "Approved for: " + ", ".join(placements) + "." * bool(by_eye) + by_eye
+    places = [place.key for place in artefacts.PLACES if place.key in seen]
+    looked = f" Looked at: {', '.join(places)}." if places else ""
+    return "Approved for: " + ", ".join(placements) + "." * bool(by_eye or looked) + by_eye + looked
+
+
+def _refuse_unseen(portrait: Portrait, looked_at: Collection[str]) -> None:
+    unseen = artefacts.missing(looked_at) if made_by_software(portrait) else ()
+    if unseen:
+        raise lifecycle.MoveRefusedError(tuple(f"Look at this first. {place.sentence}" for place in unseen))
 
 
 def _refuse_denied(portrait: Portrait, chosen: Sequence[catalogue.Placement]) -> None:

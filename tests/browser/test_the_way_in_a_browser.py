@@ -94,6 +94,10 @@ def review(robin, cast) -> None:
     assert robin.page.get_by_label("ID badge").is_disabled()
     robin.page.get_by_label("LinkedIn profile photo").uncheck()
     robin.page.get_by_role("button", name="Approve and publish").click()
+    robin.page.get_by_text("Look at each of these places and tick it").wait_for()
+    for box in robin.page.locator("input[name=looked_at]").all():
+        box.check()
+    robin.page.get_by_role("button", name="Approve and publish").click()
     robin.page.wait_for_url("**/console/people/**")
     robin.reads("What happened")
     robin.page.get_by_text("Read back", exact=True).first.wait_for()

@@ -81,6 +81,8 @@ def approve(robin) -> None:
     robin.page.get_by_role("button", name="Approve and publish").click()
     robin.page.get_by_text("No software compared this face").wait_for()
     robin.page.get_by_label("I compared the face").check()
+    for box in robin.page.locator("input[name=looked_at]").all():
+        box.check()
     robin.page.get_by_role("button", name="Approve and publish").click()
     robin.page.wait_for_url("**/console/people/**")
     robin.reads("What happened")

@@ -14,7 +14,7 @@ from generation import pictures, simulation
 from generation.models import Candidate, Run
 from portraits import lifecycle, monitoring, thresholds
 from portraits.collecting.intake import Arrival, add_photo
-from portraits.making import choosing, enrolment, requesting, reviewing
+from portraits.making import artefacts, choosing, enrolment, requesting, reviewing
 from portraits.models import DriftCheck, IdentityAlert, Photo, Portrait
 from portraits.monitoring import alerts, daily_watch
 from portraits.provenance import reading
@@ -110,7 +110,7 @@ def test_the_chosen_candidate_takes_over_labelled_and_signed_and_the_badge_keeps
 ):
     portrait = choosing.choose(candidates[0], actor=cast.eileen)
     choosing.attest(portrait, actor=cast.eileen)
-    reviewing.approve(portrait, ["directory", "linkedin", "website"], actor=cast.robin)
+    reviewing.approve(portrait, ["directory", "linkedin", "website"], actor=cast.robin, looked_at=artefacts.KEYS)
     work()
     places = shown(cast)
     assert {places["directory"], places["linkedin"], places["website"]} == {portrait.pk}
@@ -155,7 +155,7 @@ def test_a_picture_that_was_taken_back_can_be_chosen_again(cast, candidates):
 def test_what_was_taken_back_before_the_worker_came_is_not_shown(cast, work, candidates):
     portrait = choosing.choose(candidates[0], actor=cast.eileen)
     choosing.attest(portrait, actor=cast.eileen)
-    review = reviewing.approve(portrait, ["linkedin"], actor=cast.robin)
+    review = reviewing.approve(portrait, ["linkedin"], actor=cast.robin, looked_at=artefacts.KEYS)
     lifecycle.move(portrait, State.WITHDRAWN, actor=cast.eileen)
     work()
     row = review.publications.get()

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Membership, Role
 from accounts.permission_table import GRANTS, Who
+from portraits.making import artefacts
 from tests.walk import ledger
 from tests.walk.addresses import addresses
 from tests.walk.entries import OPERATOR, OUTSIDE, WALK, Entry
@@ -33,7 +34,7 @@ MISSING = 987_654_321
 SENT = {
     "why": "Because.", "own": "Because.", "note": "Because.", "reasons": ["glasses"], "placements": ["directory"],
     "still": "no", "who": "same", "decision": "fine", "agreed": "on", "answer": "allow", "kind": "studio",
-    "reason": "Because.", "email": "", "seen": "", "effective_from": "2030-01-01", "until": "2030-01-01",
+    "reason": "Because.", "email": "", "seen": "", "looked_at": sorted(artefacts.KEYS), "effective_from": "2030-01-01", "until": "2030-01-01",
 }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 from portraits import lifecycle
 from portraits.demo.journey import Journey
 from portraits.demo.stations.steps import approve, wait
-from portraits.making import choosing, reviewing
+from portraits.making import artefacts, choosing, reviewing
 from portraits.publishing import showing
 from portraits.rulings import assessing
 from portraits.states import State
@@ -56,7 +56,7 @@ def rendition(journey: Journey) -> None:
             if each.made is None:
                 continue
             try:
-                reviewing.approve(each.made, ["id_badge"], actor=journey.cast.reviewer)
+                reviewing.approve(each.made, ["id_badge"], actor=journey.cast.reviewer, looked_at=artefacts.KEYS)
             except lifecycle.MoveRefusedError as refused:
                 say(f"Asked for the badge: {refused}", placement="id_badge", refused=True)
             approve(journey, each, each.made, say)

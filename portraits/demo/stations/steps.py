@@ -10,7 +10,7 @@ from portraits.collecting import intake
 from portraits.demo.album import Shot
 from portraits.demo.journey import Journey, Say, Traveller
 from portraits.demo.waiting import until_done
-from portraits.making import reviewing
+from portraits.making import artefacts, reviewing
 from portraits.models import Photo, Portrait
 from portraits.rulings import assessing
 
@@ -34,7 +34,8 @@ def approve(journey: Journey, each: Traveller, portrait: Portrait, say: Say) -> 
         reasons = dict.fromkeys(row.sentence for _, verdict in verdicts for row in verdict.findings)
         say(f"{each.person}: may be shown nowhere. {next(iter(reasons), '')}", portrait=portrait.pk, placements=[])
         return
-    each.publications = list(reviewing.approve(portrait, open_places, actor=journey.cast.reviewer).publications.all())
+    review = reviewing.approve(portrait, open_places, actor=journey.cast.reviewer, looked_at=artefacts.KEYS)
+    each.publications = list(review.publications.all())
 
 
 def wait(journey: Journey, jobs: Sequence[Job], title: str) -> None:

@@ -15,7 +15,8 @@ from policies.placements import Placement
 from portraits import lifecycle
 from portraits.agreements import consenting
 from portraits.forms import ApproveForm, RejectForm
-from portraits.making import requesting, reviewing
+from portraits.making import artefacts, requesting, reviewing
+from portraits.making.artefacts import Place
 from portraits.models import Portrait
 from portraits.rulings import assessing
 from portraits.sightings import scores_shown
@@ -46,12 +47,17 @@ def review(request: SignedInRequest, _organisation: Organisation, pk: int) -> Ht
 @for_console
 def approve_portrait(request: SignedInRequest, _organisation: Organisation, pk: int) -> HttpResponse:
     portrait = find(_rows(), pk, user=request.user, can=permissions.can_review)
-    form = ApproveForm(request.POST, allowed=_allowed(portrait), by_eye=reviewing.compared_by_eye_only(portrait))
+    by_eye, software = reviewing.compared_by_eye_only(portrait), reviewing.made_by_software(portrait)
+    form = ApproveForm(request.POST, allowed=_allowed(portrait), by_eye=by_eye, software=software)
     if not form.is_valid():
         return _page(request, portrait, approve=form)
     try:
         reviewing.approve(
-            portrait, form.cleaned_data["placements"], actor=request.user, compared=form.face_was_compared
+            portrait,
+            form.cleaned_data["placements"],
+            actor=request.user,
+            compared=form.face_was_compared,
+            looked_at=form.cleaned_data.get("looked_at", ()),
         )
     except lifecycle.MoveRefusedError as refusal:
         messages.error(request, str(refusal))
@@ -96,6 +102,7 @@ def _page(
         "verdicts": _verdicts(portrait),
         "by_eye": reviewing.compared_by_eye_only(portrait),
         "ticked": _ticked(portrait, approve),
+        "to_look_at": _to_look_at(portrait, approve),
         "approve": approve,
         "reject": reject or RejectForm(),
     }
@@ -127,6 +134,16 @@ def _ticked(portrait: Portrait, form: ApproveForm | None) -> list[str]:
         return [str(key) for key in form["placements"].value() or ()]
     rows = _verdicts(portrait)
     return [place.key for place, verdict, unagreed in rows if verdict.decision == "allow" and not unagreed]
+
+
+def _to_look_at(portrait: Portrait, form: ApproveForm | None) -> list[tuple[Place, bool, bool]]:
+    """Each place where software goes wrong, whether the measures point at it, and whether it was ticked."""
+    if not reviewing.made_by_software(portrait):
+        return []
+    gates = portrait.candidate.gates if portrait.candidate else (portrait.photo and portrait.photo.gates) or {}
+    pointed = artefacts.pointed_at(gates.get("changes", ()))
+    seen = (form["looked_at"].value() or ()) if form is not None and "looked_at" in form.fields else ()
+    return [(place, place.key in pointed, place.key in seen) for place in artefacts.PLACES]
 
 
 def _gated(portrait: Portrait) -> bool:

@@ -16,7 +16,7 @@ from portraits.agreements import consenting
 from portraits.collecting.intake import Arrival, add_photo
 from portraits.keeping import retaining
 from portraits.lifecycle import MoveRefusedError
-from portraits.making import choosing, enrolment, requesting, reviewing
+from portraits.making import artefacts, choosing, enrolment, requesting, reviewing
 from portraits.models import Comparison, DriftCheck, IdentityAlert, Photo
 from portraits.monitoring import by_eye, daily_watch, freshness
 from portraits.monitoring.by_eye import ComparisonRefusedError, Seen
@@ -95,7 +95,7 @@ def test_the_whole_way_without_a_template_and_without_a_matcher_call(
     made = check.run.candidates.exclude(rank=None).first()
     chosen = choosing.choose(made, actor=cast.eileen)
     choosing.attest(chosen, actor=cast.eileen)
-    reviewing.approve(chosen, ["directory"], actor=cast.robin, compared=True)
+    reviewing.approve(chosen, ["directory"], actor=cast.robin, compared=True, looked_at=artefacts.KEYS)
     work()
     daily_watch.watch(TODAY)
     assert calls == []
@@ -186,7 +186,7 @@ def test_a_picture_that_no_matcher_compared_is_approved_only_by_who_compared_it(
     portrait.attestations.create(actor=cast.eileen, text="me", sha256=portrait.sha256)
     with pytest.raises(MoveRefusedError, match="Compare the face"):
         reviewing.approve(portrait, ["directory"], actor=cast.robin)
-    reviewing.approve(portrait, ["directory"], actor=cast.robin, compared=True)
+    reviewing.approve(portrait, ["directory"], actor=cast.robin, compared=True, looked_at=artefacts.KEYS)
     assert "Compared by eye" in portrait.transitions.last().reason
 
 
