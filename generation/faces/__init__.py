@@ -33,9 +33,11 @@ if TYPE_CHECKING:
     from generation.faces.difference import difference_map
     from generation.faces.encoder import distance, encode
     from generation.faces.encoders import ENCODERS, encode_as
+    from generation.faces.glance import first_look
     from generation.faces.landmarker import landmarks, mesh_points
     from generation.faces.measurement import measure, warm_up
     from generation.faces.near_duplicate import same_picture
+    from generation.faces.opening import opened
     from generation.faces.segmentation import segment
     from generation.faces.single_face import faces, subject
     from generation.faces.skin_tone import individual_typology_angle
@@ -56,10 +58,12 @@ _MODULE_OF = {
     "encode_averaged": "averaged",
     "encode_batch": "batch",
     "faces": "single_face",
+    "first_look": "glance",
     "individual_typology_angle": "skin_tone",
     "landmarks": "landmarker",
     "measure": "measurement",
     "mesh_points": "landmarker",
+    "opened": "opening",
     "same_picture": "near_duplicate",
     "segment": "segmentation",
     "subject": "single_face",
@@ -95,10 +99,12 @@ __all__ = [
     "encode_averaged",
     "encode_batch",
     "faces",
+    "first_look",
     "individual_typology_angle",
     "landmarks",
     "measure",
     "mesh_points",
+    "opened",
     "same_picture",
     "segment",
     "subject",

@@ -8,13 +8,13 @@ from numpy.typing import NDArray
 
 from generation.faces import nets
 from generation.faces.geometry import Source, halved, reduced
+from generation.faces.glance import SURE
 from generation.faces.values import Box, Detection, Floats, Picture, checked
 
 INPUT: Final = 128
 WORKING_SIDE: Final = 1280  # at least: the smallest tile of such a picture still fills the network's input
 SCORE: Final = 0.5  # MediaPipe's own default; false hits fall to the mesh's presence later
 DOUBTFUL: Final = 0.35  # heads in full profile had .4 to .9
-SURE: Final = 0.75  # real faces had .77 and more when large enough; false hits about .5 to .6
 OVERLAP: Final = 0.3  # MediaPipe's own default for its weighted non-maximum suppression
 LARGE: Final = 0.43  # of the longer side: beside such a face the whole-picture pass sees everybody a third as large
 TILES: Final = (0.5, 0.25)  # of the shorter side, tried in turn

@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
+import numpy as np
+
 from generation.faces.detector import survey
-from generation.faces.errors import FaceError
+from generation.faces.errors import SENTENCES, FaceError
 from generation.faces.geometry import Pyramid, Source, eye_distance
+from generation.faces.glance import SECOND
 from generation.faces.landmarker import extent, finished, meshed
 from generation.faces.turned_heads import is_head
 from generation.faces.values import Box, Detection, Face, Picture, checked
 
 PRESENT: Final = 8.0  # logit; real faces had +16 to +32, walls, noise and torsos -12 to +1 (some 180 pictures)
-SECOND: Final = 0.35  # of the main face's height: smaller ones are people in the background
 SMALLEST: Final = 18.0  # pixels between the outer eye corners: the lowest level at which anything was measured
 MOST: Final = 6  # detections that are looked at: enough to know that there are several
 DOUBTS: Final = 4  # doubtful places that are asked about, the best ones: hardly a picture has more
@@ -24,21 +26,18 @@ class People:
 
     faces: tuple[Face, ...]
     turned: tuple[Box, ...]
+    lying: bool = False  # nobody is seen, and somebody would be if the picture were turned
 
     @property
     def main(self) -> Face:
         """The first face, unless it is not alone or too small; raises FaceError."""
         if not self.faces:
-            raise FaceError(
-                "no_face", "No face was found: use a picture that shows your face from the front, in good light."
-            )
+            raise FaceError("no_face", SENTENCES["lying" if self.lying else "no_face"])
         main = self.faces[0]
         if any(other.height >= SECOND * main.box.height for other in self.others):
-            raise FaceError("several_faces", "More than one person is in the picture: use one that shows you alone.")
+            raise FaceError("several_faces", SENTENCES["several_faces"])
         if eye_distance(main) < SMALLEST:
-            raise FaceError(
-                "face_too_small", "Your face is too small in the picture: come closer or use a larger file."
-            )
+            raise FaceError("face_too_small", SENTENCES["face_too_small"])
         return main
 
     @property
@@ -54,7 +53,12 @@ def people(picture: Source) -> People:
     """
     levels = Pyramid.of(picture)
     faces, doubts = _seen(levels)
-    return People(tuple(faces), _turned(levels, faces, doubts))
+    return People(tuple(faces), _turned(levels, faces, doubts), lying=not faces and _lies(levels.picture))
+
+
+def _lies(picture: Picture) -> bool:
+    """Whether somebody is seen after a quarter, a half or three quarters of a turn: some programs drop what the camera wrote."""
+    return any(_seen(Pyramid(np.ascontiguousarray(np.rot90(picture, turns))))[0] for turns in (1, 3, 2))
 
 
 def faces(picture: Picture) -> tuple[Face, ...]:

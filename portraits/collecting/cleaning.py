@@ -10,6 +10,7 @@ import re
 import warnings
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pi_heif
 from PIL import ExifTags, Image, ImageCms, ImageOps, JpegImagePlugin, UnidentifiedImageError
@@ -27,8 +28,21 @@ OTHER_FORMATS: dict[str, bytes | tuple[bytes, ...]] = {  # told from their first
     "icon": (b"\0\0\1\0", b"icns"),
     "PDF": b"%PDF",
 }
+OUR_FORMATS = (  # where and how their files begin; whether every browser shows them
+    ("JPEG", 0, b"\xff\xd8", True),
+    ("PNG", 0, b"\x89P", True),
+    ("WebP", 8, b"WEBP", True),
+    ("HEIC or AVIF", 4, b"ftyp", False),
+)
 SAY_FORMATS = "Send a JPEG, PNG, WebP, HEIC or AVIF file."
 SHORTEST_SIDE = 96  # pixels: under it no face measure means anything (shared facts on detection)
+EMPTY = "The file is empty."
+TOO_MANY_BYTES = "The file is larger than {most} MB."
+TOO_MANY_PIXELS = "The picture has more than {most:g} megapixels. Send a smaller version."
+TOO_SMALL = f"The picture is {{width}} x {{height}} pixels: at least {SHORTEST_SIDE} are needed."
+DAMAGED = "The file is damaged and cannot be read whole. Send the original again."
+OTHER = f"This is a {{name}} file. {SAY_FORMATS}"
+UNKNOWN = f"This is not a picture we can read. {SAY_FORMATS}"
 SMALL = 256  # pixels of the shorter side, or a little more
 FULL, QUARTER = 0, 2  # resolution of colour, as Pillow numbers it: 4:4:4 and 4:2:0
 SRGB = ImageCms.createProfile("sRGB")
@@ -59,9 +73,9 @@ class Clean:
 def clean(data: bytes, *, max_bytes: int, max_pixels: int, now: datetime) -> Clean:
     """Take in one picture file; PictureRefusedError with a sentence for the person when that cannot be done."""
     if not data:
-        raise PictureRefusedError("empty", "The file is empty.")
+        raise PictureRefusedError("empty", EMPTY)
     if len(data) > max_bytes:
-        raise PictureRefusedError("too_many_bytes", f"The file is larger than {max_bytes // 1_000_000} MB.")
+        raise PictureRefusedError("too_many_bytes", TOO_MANY_BYTES.format(most=max_bytes // 1_000_000))
     with warnings.catch_warnings():
         # Pillow warns of pictures over its own limit, where the operator's is what counts, and of broken EXIF blocks,
         # which are dropped anyway.
@@ -109,22 +123,42 @@ def _open(data: bytes, max_pixels: int) -> Image.Image:
         raise _damaged() from None
 
 
+def first_look(*, max_bytes: int, max_pixels: int) -> dict[str, Any]:
+    """What a browser needs to say the same of a file before it is sent: limits, beginnings of files, sentences."""
+    theirs = [
+        (name, begins)
+        for name, each in OTHER_FORMATS.items()
+        for begins in ([each] if isinstance(each, bytes) else each)
+    ]
+    return {
+        "most_bytes": max_bytes,
+        "most_pixels": max_pixels,
+        "shortest": SHORTEST_SIDE,
+        "empty": EMPTY,
+        "too_many_bytes": TOO_MANY_BYTES.format(most=max_bytes // 1_000_000),
+        "too_many_pixels": TOO_MANY_PIXELS.format(most=max_pixels / 1e6),
+        "too_small": TOO_SMALL,
+        "damaged": DAMAGED,
+        "unknown": UNKNOWN,
+        "ours": [{"at": at, "bytes": begins.hex(), "everywhere": shown} for _, at, begins, shown in OUR_FORMATS],
+        "theirs": [{"begins": begins.hex(), "sentence": OTHER.format(name=name)} for name, begins in theirs],
+    }
+
+
 def _why_not(data: bytes) -> PictureRefusedError:
     for name, beginning in OTHER_FORMATS.items():
         if data.startswith(beginning):
-            return PictureRefusedError("format", f"This is a {name} file. {SAY_FORMATS}")
-    if data[:2] in (b"\xff\xd8", b"\x89P") or data[4:8] == b"ftyp":
+            return PictureRefusedError("format", OTHER.format(name=name))
+    if any(data.startswith(begins, at) for _, at, begins, _ in OUR_FORMATS):
         return _damaged()
-    return PictureRefusedError("format", f"This is not a picture we can read. {SAY_FORMATS}")
+    return PictureRefusedError("format", UNKNOWN)
 
 
 def _hold_limits(image: Image.Image, max_pixels: int) -> None:
     if image.width * image.height > max_pixels:
         raise _too_many_pixels(max_pixels)
     if min(image.size) < SHORTEST_SIDE:
-        raise PictureRefusedError(
-            "too_small", f"The picture is {image.width} x {image.height} pixels: at least {SHORTEST_SIDE} are needed."
-        )
+        raise PictureRefusedError("too_small", TOO_SMALL.format(width=image.width, height=image.height))
     if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:
         raise PictureRefusedError("animated", "The picture moves. Send a still one.")
 
@@ -200,10 +234,8 @@ def _moment(stamp: object, offset: object) -> datetime | None:
 
 
 def _damaged() -> PictureRefusedError:
-    return PictureRefusedError("damaged", "The file is damaged and cannot be read whole. Send the original again.")
+    return PictureRefusedError("damaged", DAMAGED)
 
 
 def _too_many_pixels(most: int) -> PictureRefusedError:
-    return PictureRefusedError(
-        "too_many_pixels", f"The picture has more than {most / 1e6:g} megapixels. Send a smaller version."
-    )
+    return PictureRefusedError("too_many_pixels", TOO_MANY_PIXELS.format(most=most / 1e6))

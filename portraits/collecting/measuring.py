@@ -24,7 +24,7 @@ def measure(photo: Photo) -> None:
 
     When the agreement to compare ends while a worker compares, nothing of it is kept and it is measured without.
     """
-    picture = pictures.load(photo.image)
+    picture = faces.opened(pictures.read(photo.image))
     if not _measure(photo, picture, compare=consenting.may_compare(photo.person)):
         withdrawing.end(photo.person, Purpose.BIOMETRICS)
         photo.appearance = {}

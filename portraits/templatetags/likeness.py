@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from policies.engine import Duty, Finding
 from policies.vocabulary import strictness
 from portraits.agreements import consenting
 from portraits.clocks import Freshness, Reading
+from portraits.forms.first_look import first_look as told_to_a_browser
 from portraits.views import words
 
 register = template.Library()
@@ -39,6 +41,12 @@ def ring(
         "large": size > 48,
         "initials": "".join(part[0] for part in name.split()[:2]).upper(),
     }
+
+
+@register.inclusion_tag("portraits/parts/first_look.html")
+def first_look(field: BoundField) -> dict[str, Any]:
+    """Where a browser says what speaks against the pictures of a field before they are sent."""
+    return {"field": field, "limits": told_to_a_browser()}
 
 
 def face_url(portrait_id: int, width: int) -> str:

@@ -148,6 +148,7 @@ def _cast(organisation: Organisation, admin: User) -> list[selfies.Sitter]:
     for number, sitter in enumerate(shifts.sitters()):
         user = User.objects.create_user(f"sitter-{number}@bench.example", "bench")
         person = Person.objects.create(organisation=organisation, user=user, name=f"Sitter {number}")
+        agree(person)
         _published(person, admin, sitter)
         people.append((person, sitter))
     return people

@@ -6,11 +6,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from generation.faces.quality.advice import ADVICE
 from generation.faces.quality.limits import component
+from generation.faces.quality.scales import BLUR_WIDTH
 from generation.faces.quality.scene import Scene
 from generation.faces.values import Component, Floats
 
-BLUR_WIDTH: Final = 9  # pixels, as in Crete et al. 2007
 BLOCK: Final = 8
 LINES: Final = 512  # about as many are looked at, evenly spread
 
@@ -22,11 +23,7 @@ def sharpness(scene: Scene) -> Component:
     """
     grey = cv2.cvtColor(scene.native, cv2.COLOR_RGB2GRAY).astype(np.float32)
     value = min(_lost(grey), _lost(np.ascontiguousarray(grey.T)))
-    return component(
-        "sharpness",
-        value,
-        "Your face is not sharp: hold the camera still, wipe the lens and tap on your face to focus.",
-    )
+    return component("sharpness", value, ADVICE["sharpness"].of(value))
 
 
 def _lost(grey: Floats) -> float:

@@ -7,7 +7,8 @@ import numpy as np
 
 from generation.faces.geometry import Matrix, apply, eye_distance
 from generation.faces.quality.limits import component
-from generation.faces.quality.scene import FRAME, LINEAR, LUMINANCE, Mask, Scene
+from generation.faces.quality.scales import FRAME
+from generation.faces.quality.scene import LINEAR, LUMINANCE, Mask, Scene
 from generation.faces.values import Component, Floats, Iris, Picture
 
 WIDTH: Final = 64.0  # pixels that an eye is brought to, corner to corner

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from generation.faces.geometry import reduced
+from generation.faces.quality.advice import ADVICE
 from generation.faces.quality.limits import component
 from generation.faces.quality.scene import Scene
 from generation.faces.values import Component
@@ -47,11 +48,7 @@ def inter_eye_distance(scene: Scene) -> Component:
     """Pixels between the centres of the irises."""
     irises = scene.face.irises
     value = float(np.linalg.norm(irises.left.ring[0] - irises.right.ring[0]))
-    return component(
-        "inter_eye_distance",
-        value,
-        "The picture has too few pixels on your face: come closer or use the original file.",
-    )
+    return component("inter_eye_distance", value, ADVICE["inter_eye_distance"].of(value))
 
 
 def background_uniformity(scene: Scene) -> Component:

@@ -6,14 +6,12 @@ import cv2
 import numpy as np
 
 from generation.faces import topology
+from generation.faces.quality.advice import ADVICE
 from generation.faces.quality.limits import component
+from generation.faces.quality.scales import BLACK, BLOWN, HIGHLIGHTS, MATT, RANGE
 from generation.faces.quality.scene import Scene
 from generation.faces.values import Component
 
-BLOWN: Final = 250  # of 255 in every channel: no detail left
-HIGHLIGHTS: Final = 99.5  # percentile
-MATT: Final = 25  # percentile of a region: gloss, which dark skin shows more, sits in its bright part
-BLACK: Final = 1e-4  # linear light; keeps the logarithm of black finite
 GREY: Final = 3.0  # CIELAB: with a* and b* below it there is no colour to speak of
 SKIN_A: Final = (
     5.0,
@@ -31,12 +29,7 @@ def illumination_uniformity(scene: Scene) -> Component:
     """Stops by which the person's left half is brighter than the right: the median over cheeks, forehead and jaws."""
     steps = [_stops(scene, left) - _stops(scene, right) for right, left in HALVES]
     value = float(np.median(steps)) if np.isfinite(steps).all() else None
-    dark, side = ("right", "left") if (value or 0) > 0 else ("left", "right")
-    return component(
-        "illumination_uniformity",
-        value,
-        f"The {dark} half of your face (on the {side} of the picture) is in shadow: turn it towards the window or the lamp.",
-    )
+    return component("illumination_uniformity", value, ADVICE["illumination_uniformity"].of(value))
 
 
 def _stops(scene: Scene, region: topology.Indices) -> float:
@@ -48,11 +41,7 @@ def over_exposure_prevention(scene: Scene) -> Component:
     """Share of the face that is white in all three channels."""
     face = scene.frame[scene.oval]
     value = float((face.min(axis=1) >= BLOWN).mean()) if face.size else None
-    return component(
-        "over_exposure_prevention",
-        value,
-        "Parts of your face are so bright that they are plain white: move away from the lamp or the direct sun.",
-    )
+    return component("over_exposure_prevention", value, ADVICE["over_exposure_prevention"].of(value))
 
 
 def under_exposure_prevention(scene: Scene) -> Component:
@@ -63,20 +52,14 @@ def under_exposure_prevention(scene: Scene) -> Component:
     """
     face = scene.frame[scene.oval]
     value = float(np.percentile(face.max(axis=1), HIGHLIGHTS)) if face.size else None
-    return component(
-        "under_exposure_prevention",
-        value,
-        "Your face is too dark: stand so that the window or the lamp is in front of you, not behind you.",
-    )
+    return component("under_exposure_prevention", value, ADVICE["under_exposure_prevention"].of(value))
 
 
 def dynamic_range(scene: Scene) -> Component:
-    """Stops between the 2nd and the 98th percentile of the face."""
+    """Stops between a low and a high percentile of the face (RANGE)."""
     values = scene.luminance[scene.oval]
-    value = float(np.ptp(np.log2(np.percentile(values, (2, 98)) + BLACK))) if values.size else None
-    return component(
-        "dynamic_range", value, "The picture looks grey and flat: clean the lens and avoid shooting against the light."
-    )
+    value = float(np.ptp(np.log2(np.percentile(values, RANGE) + BLACK))) if values.size else None
+    return component("dynamic_range", value, ADVICE["dynamic_range"].of(value))
 
 
 def natural_colour(scene: Scene) -> Component:

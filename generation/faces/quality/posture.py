@@ -5,22 +5,20 @@ from typing import Final
 import numpy as np
 
 from generation.faces import topology
+from generation.faces.errors import SENTENCES
+from generation.faces.quality.advice import ADVICE
 from generation.faces.quality.limits import component
 from generation.faces.quality.scene import Scene
 from generation.faces.values import Component, Face
 
+LYING: Final = 60.0  # degrees: nobody holds the head so, a picture that lost its orientation does
 PITCH_AT_REST: Final = -8.0  # degrees from forehead to chin: the median of the pack's official portraits
 
 
 def head_pose_yaw(scene: Scene) -> Component:
     """Degrees about the vertical axis; positive when the head is turned to the person's own left."""
     value = yaw(scene.face)
-    side = "left" if value > 0 else "right"
-    return component(
-        "head_pose_yaw",
-        value,
-        f"Your head is turned to your {side}: turn it back until you look straight into the camera.",
-    )
+    return component("head_pose_yaw", value, ADVICE["head_pose_yaw"].of(value))
 
 
 def head_pose_pitch(scene: Scene) -> Component:
@@ -33,12 +31,8 @@ def head_pose_pitch(scene: Scene) -> Component:
 def head_pose_roll(scene: Scene) -> Component:
     """Degrees in the picture's plane; positive when the head is tilted towards the person's own left shoulder."""
     value = roll(scene.face)
-    side = "left" if value > 0 else "right"
-    return component(
-        "head_pose_roll",
-        value,
-        f"Your head is tilted towards your {side} shoulder: hold it upright, or the camera level.",
-    )
+    advice = SENTENCES["lying"] if abs(value) > LYING else ADVICE["head_pose_roll"].of(value)
+    return component("head_pose_roll", value, advice)
 
 
 def mouth_closed(scene: Scene) -> Component:

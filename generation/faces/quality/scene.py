@@ -10,15 +10,14 @@ from numpy.typing import NDArray
 
 from generation.faces import topology
 from generation.faces.geometry import Pyramid, Source, apply, eye_distance, face_frame, shown, warp
+from generation.faces.quality import scales
+from generation.faces.quality.scales import EYES_APART, EYES_DOWN, FRAME
 from generation.faces.quality.texture import numbers_of
 from generation.faces.segmentation import segment_reduced
 from generation.faces.values import Box, Face, Floats, Picture
 
-FRAME: Final = 256
 CLOSE: Final = 512  # pixels at most: the square that texture is described on
-EYES_APART: Final = 0.4
-EYES_DOWN: Final = 0.42
-LUMINANCE: Final = np.array([0.2126, 0.7152, 0.0722], np.float32)  # ITU-R BT.709
+LUMINANCE: Final = np.array(scales.LUMINANCE, np.float32)
 Mask = NDArray[np.bool_]
 
 _CODES = np.arange(256) / 255

@@ -55,12 +55,18 @@ def _inspect(image: Path, references: Path | None) -> dict[str, Any]:
         "provenance": said,
     }
     if references and measured.template:
-        others = [
-            faces.measure(_picture(_read(path))).template for path in sorted(references.iterdir()) if path.is_file()
-        ]
+        others = [_template(path) for path in _files(references)]
         distances = [faces.distance(measured.template, other) for other in others if other]
         report["likeness"] = likeness.verify(distances, thresholds.identity()).as_json()
     return report
+
+
+def _template(path: Path) -> faces.Template | None:
+    """Of one reference; a CommandError names the file that cannot be used."""
+    try:
+        return faces.measure(cleaned_picture(path)).template
+    except (PictureRefusedError, faces.FaceError) as problem:
+        raise CommandError(f"{path.name}: {problem}") from problem
 
 
 def _gates(image: Path, source: Path | None, against: Path | None) -> dict[str, Any] | None:

@@ -60,7 +60,7 @@ function take() {
     files.items.add(new File([blob], `selfie-${files.items.length + 1}.jpg`, { type: "image/jpeg" }));
     field.files = files.files;
     dialog.close();
-    show();
+    field.dispatchEvent(new Event("change", { bubbles: true }));
     form.querySelector("button[type=submit]").focus();
   }, "image/jpeg", 0.95);
 }

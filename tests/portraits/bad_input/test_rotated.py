@@ -35,3 +35,16 @@ def test_every_orientation_is_measured_as_the_same_picture(sent, hopper, upright
     assert answer.photo.pk == upright.pk, "the same pixels upright are the same photo"
     assert answer.photo.job_state == "done"
     assert np.isfinite(answer.photo.quality[0]["value"])
+
+
+@pytest.mark.requirement("R30")
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_a_picture_that_lost_its_orientation_is_said_to_lie(sent, hopper, turns):
+    answer = sent(png(np.rot90(hopper, turns)))
+    assert "The picture lies on its side or upside down: turn it upright." in {answer.told, *answer.advice}
+
+
+def png(picture) -> bytes:
+    out = io.BytesIO()
+    Image.fromarray(picture).save(out, "PNG")
+    return out.getvalue()

@@ -84,6 +84,24 @@ def test_compare_knows_the_same_exposure_in_another_file(selfie, tmp_path, astro
     report = json.loads(run("compare", str(selfie), str(tmp_path / "grey.png"), "--json"))
     assert report["same_picture"]["same"]
     assert report["likeness"]["band"] == "same"
+    assert any("no colour" in sentence for sentence in report["advice"]["right"])
+
+
+def test_compare_names_the_picture_that_cannot_be_used_and_says_where_less_can_be_told(selfie, tmp_path, astronaut):
+    from PIL import Image
+
+    small = Image.fromarray(astronaut).resize((160, 160))
+    small.save(tmp_path / "small.png")
+    small.rotate(180).save(tmp_path / "lying.png")
+    assert "Less can be told from small.png. The picture has too few pixels" in run(
+        "compare", str(selfie), str(tmp_path / "small.png")
+    )
+    for command in (
+        ["compare", str(selfie), str(tmp_path / "lying.png")],
+        ["inspect", str(selfie), "--references", str(tmp_path)],
+    ):
+        with pytest.raises(CommandError, match=re.escape("lying.png: The picture lies")):
+            run(*command)
 
 
 def test_verify_of_a_missing_file_fails_with_its_name(tmp_path):
