@@ -49,7 +49,8 @@ def motion(flow: Floats, where: NDArray[np.bool_]) -> Floats:
     if len(down) < FEWEST:
         return flow
     at, seen = _linear(across, down), flow[down, across].astype(np.float64)
-    weight, fitted = np.ones(len(at)), np.zeros((3, 2))
+    weight = np.ones(len(at))
+    fitted: NDArray[np.floating] = np.zeros((3, 2))
     for _ in range(ROUNDS):
         fitted, *_ = np.linalg.lstsq(at * weight[:, None], seen * weight[:, None], rcond=None)
         away = np.linalg.norm(seen - at @ fitted, axis=1)
