@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from accounts.audit import Verb, record
 from accounts.models import Person, User
+from portraits import withdrawing
 from portraits.models import LegalHold
 
 
@@ -41,4 +42,6 @@ def lift(hold: LegalHold, *, actor: User) -> None:
         lifted = LegalHold.objects.filter(pk=hold.pk, lifted_at=None).update(lifted_at=timezone.now(), lifted_by=actor)
         if lifted:
             person = hold.person
+            if not standing(person):
+                withdrawing.end_what_was_held(person, actor=actor)
             record(Verb.HOLD_LIFTED, person, organisation=person.organisation, actor=actor, data={"hold": hold.pk})

@@ -6,14 +6,18 @@ from django.utils import timezone
 from accounts.audit import Verb, record
 from accounts.models import Person, User
 from policies import consent
-from policies.cascade import Thing, fallen
+from policies.cascade import Kind, Thing, fallen
 from policies.consent import Purpose
+from policies.models import Release
 from portraits import lifecycle
 from portraits.agreements import consenting
-from portraits.models import Certificate, Publication
+from portraits.models import Certificate, LegalHold, Publication
 from portraits.withdrawing.collecting import collect
 from portraits.withdrawing.removing import REMOVE, Item
 
+# What a legal hold keeps although the agreement has ended: pictures. Nothing is shown or made all the same, and numbers of a
+# face go: no claim needs them while the pictures are there. They end when the hold is lifted.
+HELD = frozenset({Kind.CANDIDATE})
 SENTENCES = {
     Purpose.PORTRAIT: "The agreement to use pictures as a portrait has ended.",
     Purpose.AI: "The agreement to pictures refined or made by software has ended.",
@@ -42,6 +46,14 @@ def end(
         return _certify(person, purpose, placement, items, because=because or person, actor=actor) if items else None
 
 
+def end_what_was_held(person: Person, *, actor: User | None) -> list[Certificate]:
+    """Once no hold stands any more: what ended agreements would have ended while it did."""
+    said = Release.objects.filter(person=person)
+    purposes = [each for each in (Purpose.PORTRAIT, Purpose.AI) if said.filter(purpose=each).exists()]
+    found = (end(person, purpose, actor=actor) for purpose in purposes)
+    return [certificate for certificate in found if certificate is not None]
+
+
 def _remove(person: Person, purpose: Purpose, placement: str, actor: User | None, *, whole: bool) -> list[Item]:
     found = {each.thing: each for each in collect(person)}
     releases, on = consenting.releases(person), timezone.localdate()
@@ -54,6 +66,8 @@ def _remove(person: Person, purpose: Purpose, placement: str, actor: User | None
         return consent.cover(found[thing].use(purpose), releases, on).covered
 
     ending = fallen(found, purpose, placement, still=still)
+    if LegalHold.objects.filter(person=person, lifted_at=None).exists():
+        ending = tuple(thing for thing in ending if thing.kind not in HELD)
     items = [REMOVE[thing.kind](found[thing].row, SENTENCES[purpose]) for thing in ending]
     for row in (found[thing].row for thing in ending):
         if isinstance(row, Publication) and row.ended_at is not None:

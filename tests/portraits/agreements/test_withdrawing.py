@@ -21,6 +21,7 @@ from policies.consent import Group, Purpose
 from policies.models import Release
 from portraits import withdrawing
 from portraits.distribution.folder.channel import FolderChannel
+from portraits.erasing import holds
 from portraits.models import Baseline, Certificate, DriftCheck, Photo, Portrait, Publication
 from portraits.monitoring import daily_watch
 from portraits.publishing import showing
@@ -287,3 +288,27 @@ def test_moving_to_a_site_that_is_left_to_people_ends_what_was_measured(cast, wo
     assert "works at Bremen. 1 template destroyed." in told
     assert not Template.objects.exists()
     assert AuditEvent.objects.filter(verb="console:person:moved").count() == 2
+
+
+def test_a_legal_hold_keeps_the_pictures_and_nothing_else_until_it_is_lifted(cast, world):
+    candidate, shown = world.candidate(), world.publication("linkedin", software=True)
+    world.template()
+    hold = holds.place(cast.collins, reason="a claim", actor=cast.robin)
+    taken_back(cast.collins, Purpose.AI)
+    taken_back(cast.collins, Purpose.BIOMETRICS)
+    assert Candidate.objects.filter(pk=candidate.pk).exists()
+    assert not Template.objects.exists()
+    shown.refresh_from_db()
+    assert not shown.live
+    holds.lift(hold, actor=cast.robin)
+    assert not Candidate.objects.filter(pk=candidate.pk).exists()
+    assert Certificate.objects.first().items == [
+        {"kind": "candidate", "id": candidate.pk, "sha256": candidate.sha256, "done": "destroyed"}
+    ]
+
+
+def test_lifting_a_hold_ends_nothing_that_is_still_agreed_to(cast, world):
+    world.candidate()
+    before = standing(cast.collins)
+    holds.lift(holds.place(cast.collins, reason="a claim", actor=cast.robin), actor=cast.robin)
+    assert standing(cast.collins) == before
