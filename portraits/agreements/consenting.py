@@ -11,7 +11,6 @@ from datetime import date
 from typing import Final
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Person
@@ -137,12 +136,17 @@ def may_compare(person: Person) -> bool:
     return not why_by_eye(person)
 
 
+def same_site(one: str, other: str) -> bool:
+    """Whether two people who wrote down a site meant the same: a capital letter must not let software compare."""
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+
+
 def why_by_eye(person: Person) -> str:
     """Why people compare this person's pictures and no matcher does; empty when one does."""
     if not person.biometrics:
         return "This person's pictures are compared by people."
     free = BiometricFree.objects.filter(organisation=person.organisation_id, ended_at=None)
-    sites = list(free.filter(Q(site="") | Q(site=person.site)).values_list("site", flat=True))
+    sites = [site for site in free.values_list("site", flat=True) if not site or same_site(site, person.site)]
     if sites:
         where = "this organisation" if "" in sites else f"the site {person.site}"
         return f"No software compares faces in {where}: people do."

@@ -7,6 +7,7 @@ from accounts.audit import Verb, record
 from accounts.models import Organisation, Person, User
 from policies.consent import Purpose
 from policies.models import BiometricFree
+from portraits.agreements import consenting
 from portraits.models import Certificate
 from portraits.withdrawing.ending import end
 
@@ -19,8 +20,9 @@ def leave_to_people(organisation: Organisation, *, site: str = "", why: str, act
         )
         if new:
             _record(row, actor, by_software=False, reason=why)
-        people = Person.objects.filter(organisation=organisation).select_related("organisation")
-        for person in people.filter(site=site) if site else people:
+        for person in Person.objects.filter(organisation=organisation).select_related("organisation"):
+            if site and not consenting.same_site(site, person.site):
+                continue
             end(person, Purpose.BIOMETRICS, because=row, actor=actor)
     return row
 

@@ -20,6 +20,7 @@ from policies.cascade import Kind
 from policies.consent import Group, Purpose
 from policies.models import Release
 from portraits import withdrawing
+from portraits.agreements import consenting
 from portraits.distribution.folder.channel import FolderChannel
 from portraits.erasing import holds
 from portraits.models import Baseline, Certificate, DriftCheck, Photo, Portrait, Publication
@@ -312,3 +313,13 @@ def test_lifting_a_hold_ends_nothing_that_is_still_agreed_to(cast, world):
     before = standing(cast.collins)
     holds.lift(holds.place(cast.collins, reason="a claim", actor=cast.robin), actor=cast.robin)
     assert standing(cast.collins) == before
+
+
+@pytest.mark.parametrize("written", ["bremen", " BREMEN ", "Bremen"])
+def test_a_site_is_the_same_site_however_it_was_written(cast, world, written):
+    cast.collins.site = "Bremen"
+    cast.collins.save()
+    world.template()
+    withdrawing.leave_to_people(cast.observatory, site=written, why="The works council asked.", actor=cast.robin)
+    assert not Template.objects.exists()
+    assert not consenting.may_compare(cast.collins)
