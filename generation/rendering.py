@@ -1,15 +1,18 @@
 """A run carried out: its candidates made, ranked and kept in one step, or an end that has a name."""
 
 import time
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
+from accounts import sealed_files
 from accounts.audit import Verb, record
 from accounts.models import Person
 from generation import engines, fallback, jobs, ledger, pictures, problems, ranking, templates
 from generation.adjusting import as_asked
 from generation.claiming import station
+from generation.jobs import JobState
 from generation.making import Made, make_all
 from generation.models import Candidate, Run
 from generation.pictures import StoredPicture
@@ -42,15 +45,33 @@ def _carry_out(run: Run, tally: ledger.Tally) -> None:
     progress.finishing()
     stored = [pictures.store(each.data, person=run.person, folder="candidates") for each in made]
     used = {"recipe_version": recipe.version, "recipe_digest": recipe.digest, "problem_code": ""}
+    try:
+        _write(run, made, stored, advice=advice, seconds=time.perf_counter() - began, **used)
+    except jobs.LeaseLostError:
+        _forget(run, stored)
+        raise
+
+
+def _write(run: Run, made: list[Made], stored: list[StoredPicture], **fields: Any) -> None:
     with transaction.atomic():
         Person.objects.select_for_update().get(
             pk=run.person_id
         )  # an agreement taken back meanwhile has stopped the run
-        jobs.finish(run, progress=1.0, stage="", advice=advice, seconds=time.perf_counter() - began, **used)
+        jobs.finish(run, progress=1.0, stage="", **fields)
         _keep(run, made, stored)
         passed = sum(each.fields["verdict"] != "refuse" for each in made)
         counts = {"candidates": len(made), "passed": passed}
         record(Verb.RUN_FINISHED, run, organisation=run.person.organisation, data=counts)
+
+
+def _forget(run: Run, stored: list[StoredPicture]) -> None:
+    """Of a run that was stopped no file stays: the agreement to it may have ended. One that was taken over needs its own."""
+    run.refresh_from_db(fields=["job_state"])
+    if run.job_state != JobState.CANCELLED:
+        return
+    for file in stored:
+        if not Candidate.objects.filter(image=file.name).exists():
+            sealed_files.forget(file.name)
 
 
 def _end(run: Run, problem: problems.Problem) -> bool:
