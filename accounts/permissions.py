@@ -43,6 +43,21 @@ def myself(user: User) -> Person | None:
     return person if person is not None and is_self(user, person) else None
 
 
+def step_asked(user: User) -> str:
+    """What the organisation somebody acts in asks of signing in (`Organisation.SecondStep`), by what was read already."""
+    place = getattr(user, "_acting_in", None)
+    _roles(user)
+    asked: dict[int, str] = user._steps  # type: ignore[attr-defined]
+    person = myself(user)
+    return asked.get(place or 0) or (person.organisation.second_step if person else "")
+
+
+def holds(user: User, *roles: Role) -> bool:
+    """Whether the user holds one of the roles where they act."""
+    place = getattr(user, "_acting_in", None)
+    return any((place, role.value) in _roles(user) for role in roles)
+
+
 def act_in(user: User, organisation_id: int | None) -> None:
     """From now on this user object may do nothing in another organisation; None takes the limit away."""
     user._acting_in = organisation_id  # type: ignore[attr-defined]
@@ -127,8 +142,11 @@ can_resolve_identity = _granted("resolve_identity")
 
 def _roles(user: User) -> set[tuple[int, str]]:
     if not hasattr(user, "_held"):
-        rows = Membership.objects.filter(user=user).values_list("organisation_id", "role")
-        user._held = set(rows)  # type: ignore[attr-defined]
+        rows = list(
+            Membership.objects.filter(user=user).values_list("organisation_id", "role", "organisation__second_step")
+        )
+        user._held = {(place, role) for place, role, _ in rows}  # type: ignore[attr-defined]
+        user._steps = {place: step for place, _, step in rows}  # type: ignore[attr-defined]
     return user._held  # type: ignore[attr-defined,no-any-return]
 
 

@@ -13,16 +13,16 @@ WITH_A_ROLE = (Role.PHOTO_ADMIN, Role.AUDITOR, Role.OWNER)
 
 def missing(request: HttpRequest, user: User) -> bool:
     """Whether a narrowed request may go no further. Who came by the organisation's own sign-in did their steps there."""
-    organisation = acting.place(request)
-    return organisation is not None and not acting.is_bound(request) and needed(user, organisation) and not has(user)
+    return needed(user) and not acting.is_bound(request) and not has(user)
 
 
-def needed(user: User, organisation: Organisation) -> bool:
-    match organisation.second_step:
+def needed(user: User) -> bool:
+    """Where they act, by what is known of them already: a page that asks for nothing costs no query."""
+    match permissions.step_asked(user):
         case Organisation.SecondStep.EVERYBODY:
             return True
         case Organisation.SecondStep.ROLES:
-            return permissions.has_role(user, organisation, *WITH_A_ROLE)
+            return permissions.holds(user, *WITH_A_ROLE)
     return False
 
 
