@@ -39,7 +39,7 @@ def keep(organisation: Organisation, wanted: Wanted, *, actor: User, row: OwnSig
     _refuse(organisation, wanted, row)
     with transaction.atomic():
         Organisation.objects.select_for_update().get(pk=organisation.pk)
-        row = row or OwnSignIn(organisation=organisation, kind=wanted.kind, key=_key(organisation), active=False)
+        row = row or OwnSignIn(organisation=organisation, kind=wanted.kind, key=next_key(organisation), active=False)
         before = (row.client_id, row.settings, row.domains)
         row.title, row.client_id, row.settings = wanted.title, wanted.client_id, wanted.settings
         row.domains, row.admits = list(wanted.domains), wanted.admits
@@ -121,7 +121,7 @@ def _refuse(organisation: Organisation, wanted: Wanted, row: OwnSignIn | None) -
         )
 
 
-def _key(organisation: Organisation) -> str:
+def next_key(organisation: Organisation) -> str:
     """Stands in addresses: the organisation's own name there, with a number from the second on."""
     begins = slugify(organisation.slug)[:40] or f"organisation-{organisation.pk}"
     taken = set(OwnSignIn.objects.filter(key__startswith=begins).values_list("key", flat=True))

@@ -89,7 +89,8 @@ def _form(request: SignedInRequest, organisation: Organisation, kind: str, row: 
             messages.success(request, "Kept." if kept.active else "Kept. Now try it: only then can it be opened.")
             return redirect(HERE, kept.pk)
     context = {"form": form, "row": row, "kind": dict(_kinds())[kind], "domains": organisation.domains}
-    context |= _addresses(request, row) if row else {}
+    context["addresses"] = _addresses(request, kind, row.key if row else setting_up.next_key(organisation))
+    context["start"] = _start(request, row)
     status = 422 if form.errors else 200
     return render(request, "portraits/console/sign_in/one.html", context, status=status)
 
@@ -104,19 +105,22 @@ def _kept(
         return None
 
 
-def _addresses(request: SignedInRequest, row: OwnSignIn) -> dict[str, object]:
-    """What the provider has to be told of us, and where the trial begins."""
-    saml = row.kind == OwnSignIn.Kind.SAML
-    back = reverse("saml_acs", args=[row.key]) if saml else reverse("openid_connect_callback", args=[row.key])
+def _addresses(request: SignedInRequest, kind: str, key: str) -> dict[str, str]:
+    """What the provider has to be told of us: before there is anything to keep, for it hands out a client id for that."""
+    saml = kind == OwnSignIn.Kind.SAML
+    back = reverse("saml_acs", args=[key]) if saml else reverse("openid_connect_callback", args=[key])
     said = {
         "Where it sends its answer": back,
-        **({"Our metadata": reverse("saml_metadata", args=[row.key])} if saml else {}),
+        **({"Our metadata": reverse("saml_metadata", args=[key])} if saml else {}),
     }
-    trying = setting_up.trial_of(request) == row.key
-    return {
-        "addresses": {name: request.build_absolute_uri(path) for name, path in said.items()},
-        "start": providers.app_of(row).get_provider(request).get_login_url(request) if trying else "",
-    }
+    return {name: request.build_absolute_uri(path) for name, path in said.items()}
+
+
+def _start(request: SignedInRequest, row: OwnSignIn | None) -> str:
+    """Where the trial begins, once it was asked for."""
+    if row is None or setting_up.trial_of(request) != row.key:
+        return ""
+    return str(providers.app_of(row).get_provider(request).get_login_url(request))
 
 
 def _kinds() -> list[tuple[str, str]]:

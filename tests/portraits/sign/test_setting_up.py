@@ -53,6 +53,12 @@ def tried(owner: Client, provider: OpenIdProvider, row: OwnSignIn):
     return owner.get(f"/sign/oidc/{row.key}/login/callback/", {"code": "c", "state": state}, follow=True)
 
 
+def test_what_the_provider_has_to_be_told_stands_there_before_anything_is_kept(owner, cast) -> None:
+    shown = owner.get(NEW).content.decode()
+    assert "http://testserver/sign/oidc/observatory/login/callback/" in shown
+    assert not OwnSignIn.objects.exists()
+
+
 def test_it_is_written_down_tried_opened_and_then_lets_people_in(owner, provider, cast) -> None:
     row = kept(owner)
     assert (row.organisation, row.active, row.tried_at, row.domains) == (
