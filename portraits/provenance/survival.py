@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 from PIL import Image
 
-from portraits.provenance import borders, iscc, mark, mark_code, matching, pdq
+from portraits.provenance import borders, cutting, iscc, mark, mark_code, matching, pdq
 from portraits.provenance.matching import Prints, Shelf
 
 SIDE = 800  # pixels, of the largest common profile picture
@@ -57,6 +57,7 @@ COPIES: dict[str, Copy] = {
     "screenshot on a plain page": screenshot,
     "mirrored": lambda picture: picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT),
     "cropped by 1 % a side": partial(cropped, share=0.01),
+    "cropped by 3 % a side": partial(cropped, share=0.03),
     "cropped by 5 % a side": partial(cropped, share=0.05),
 }
 
@@ -102,22 +103,30 @@ def recover(pictures: Sequence[Image.Image]) -> tuple[list[Recovery], Change, in
         published = mark.write(whole, mark_id, key=KEY)
         _note_change(change, whole, published)
         for row, make in zip(rows, COPIES.values(), strict=True):
-            _try(row, make(published), prints(published), mark_id)
+            _try(row, make(published), published, mark_id)
     return rows, change, imagined
 
 
-def _try(row: Recovery, copy: Image.Image, published: Prints, mark_id: str) -> None:
+def _try(row: Recovery, copy: Image.Image, published: Image.Image, mark_id: str) -> None:
     ways = [
         each for each in (borders.trimmed(copy), copy) if each is not None
     ]  # as `portraits.publishing.finding` looks
     marks = [mark.read(each, key=KEY) for each in ways]
     read = any(found and found.mark_id == mark_id for found in marks)
-    same = any(matching.apart(prints(each), published).same for each in ways)
+    same = any(_same(each, published) for each in ways)
     row.mark, row.prints, row.either, row.of = (
         row.mark + read,
         row.prints + same,
         row.either + (read or same),
         row.of + 1,
+    )
+
+
+def _same(copy: Image.Image, published: Image.Image) -> bool:
+    """Whether both fingerprints agree, or come near and the pixels show a cut-out."""
+    near = matching.apart(prints(copy), prints(published))
+    return near.same or (
+        near.pdq <= cutting.NEAR_PDQ and near.iscc <= cutting.NEAR_ISCC and cutting.found(copy, published) is not None
     )
 
 

@@ -5,6 +5,7 @@ faces. What is sent in is looked at in memory and forgotten.
 """
 
 import hashlib
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,14 +16,16 @@ from django.conf import settings
 from django.db.models import Count, Max, QuerySet
 from PIL import Image
 
+from generation import pictures
 from portraits.collecting import cleaning
 from portraits.models import Rendition
-from portraits.provenance import borders, iscc, mark, matching, pdq, reading
+from portraits.provenance import borders, cutting, iscc, mark, matching, pdq, reading
 from portraits.provenance.matching import Prints, Shelf
 from portraits.provenance.reading import Provenance
 from portraits.publishing import picturing, signing
 
 LONGEST = 1024  # pixels that are looked at
+LOOKED_AT = 3  # published files whose pixels are held against a picture that may be cut out of one
 SCREEN = 2048  # pixels in which a screenshot's border is looked for: it is cut off to the pixel
 
 
@@ -80,7 +83,19 @@ def _by_pixels(picture: Image.Image, said: Provenance) -> Found | None:
     if row is not None:
         return Found(said, row, How.MARK, altered=not matching.apart(prints, Prints(row.iscc, row.pdq)).same)
     row = _likeliest([near.key for near in _shelf().same(prints)])
+    row = row or _cut_from(picture, prints)
     return Found(said, row, How.FINGERPRINT) if row else None
+
+
+def _cut_from(picture: Image.Image, prints: Prints) -> Rendition | None:
+    """The file that a little was cut off: fingerprints say which may be it, their pixels whether it is."""
+    near = [each.key for each in _shelf().all_within(prints, pdq=cutting.NEAR_PDQ, iscc=cutting.NEAR_ISCC)]
+    rows = _published().in_bulk(near[:LOOKED_AT])
+    for row in (rows[key] for key in near if key in rows):
+        with Image.open(io.BytesIO(pictures.read(row.image))) as whole:
+            if cutting.found(picture, whole.convert("RGB")):
+                return row
+    return None
 
 
 def _likeliest(keys: Sequence[int]) -> Rendition | None:

@@ -61,6 +61,14 @@ def stripped(picture: Image.Image, *, side: int = 400, quality: int = 70) -> byt
     return out.getvalue()
 
 
+def stripped_as_it_is(picture: Image.Image) -> bytes:
+    out = io.BytesIO()
+    picture.resize((400, round(400 * picture.height / picture.width)), Image.Resampling.LANCZOS).save(
+        out, "JPEG", quality=70
+    )
+    return out.getvalue()
+
+
 def ask(client, data: bytes):
     return client.post(URL, {"picture": SimpleUploadedFile("anything.jpg", data)})
 
@@ -92,6 +100,12 @@ def test_a_copy_too_small_for_the_mark_is_known_by_its_look(client, row, publica
     answer = text(ask(client, stripped(picture_of(row), side=100, quality=60)))
     assert "its look: a copy" in answer
     assert "not that every detail of it is untouched" in answer
+
+
+@pytest.mark.parametrize("box", [(16, 16, 784, 784), (0, 0, 770, 800)])
+def test_a_copy_that_a_little_was_cut_off_is_known_by_what_is_left(client, row, publication, box) -> None:
+    cut = picture_of(row).crop(box)
+    assert "Published by Observatory" in text(ask(client, stripped_as_it_is(cut)))
 
 
 def test_a_screenshot_with_a_plain_page_around_it_is_known(client, row, publication) -> None:
