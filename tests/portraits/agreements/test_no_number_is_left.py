@@ -38,7 +38,8 @@ ELSE = {
     "Release.alterations": "agreed to", "Release.groups": "agreed to", "Release.territory": "agreed to",
     "Rendition.credentials": "read from the file", "Rendition.label": "the visible label", "Review.placements": "places",
     "Review.reasons": "words", "RuleTask.findings": "what the rules say", "RuleTask.labels": "duties",
-    "Run.adjusted": "as asked for", "Run.advice": "words", "Run.polish_high": "the rules' bounds",
+    "Run.adjusted": "as asked for",
+    "Run.backdrops": "which approved rooms", "Run.advice": "words", "Run.polish_high": "the rules' bounds",
     "Run.polish_low": "the rules' bounds", "Run.progress": "time", "Run.references": "digests", "Run.seconds": "time",
     "Run.shortages": "memory",
 }  # fmt: skip
