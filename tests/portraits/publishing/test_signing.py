@@ -18,7 +18,7 @@ from tests.portraits.ready import made, ready
 
 NOW = datetime.now(UTC)
 SOON = NOW - certificates.SIGNER_LIFE + timedelta(days=30)
-KEY_SERVICE = "tests.portraits.test_signing.service"
+KEY_SERVICE = "tests.portraits.publishing.test_signing.service"
 service_keys: dict[str, ec.EllipticCurvePrivateKey] = {}
 
 
