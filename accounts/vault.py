@@ -29,6 +29,10 @@ class SealBrokenError(ValueError):
     """What was sealed does not open: another person's, another row's, changed, or its key is gone."""
 
 
+class KeyDestroyedError(SealBrokenError):
+    """The person's key, or the half of it that no backup holds, was destroyed: nobody can open this any more."""
+
+
 class ErasedError(SealBrokenError):
     """Nothing more is kept of this person: their data was erased, or is being erased."""
 
@@ -66,7 +70,7 @@ def data_key(person_id: int, *, create: bool = False) -> bytes:
     if row is None and create:
         row = _make_key(person_id)
     if row is None:
-        raise SealBrokenError("This person's key was destroyed.")
+        raise KeyDestroyedError("This person's key was destroyed.")
     return unwrap(row)
 
 
@@ -139,7 +143,7 @@ def _read_shard(name: str) -> bytes:
         with _shard_store().open(name) as file:
             return bytes(file.read())
     except FileNotFoundError as gone:
-        raise SealBrokenError("This person's key was destroyed.") from gone
+        raise KeyDestroyedError("This person's key was destroyed.") from gone
 
 
 def _wrapping_key(master_key: bytes, shard: bytes) -> bytes:

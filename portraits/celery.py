@@ -36,6 +36,19 @@ def refuse_changed_models(**_: Any) -> None:
         raise SystemExit(sentence)
 
 
+@worker_init.connect
+def refuse_without_keys(**_: Any) -> None:
+    """End it as well where it could open nothing: every job would fail, and be given up after its attempts."""
+    from django.db import connections
+
+    from portraits.checks import check_master_keys
+
+    missing = check_master_keys(databases=["default"])
+    connections.close_all()  # processes of the pool open their own
+    if missing:
+        raise SystemExit("\n".join(each.msg for each in missing))
+
+
 @celeryd_after_setup.connect
 def know_the_queues(instance: Any, **_: Any) -> None:
     """Remember which queues this worker serves: a message may be spent on the best run of any of them."""

@@ -1,11 +1,15 @@
 """What must be true of an installation before it measures anybody: a changed model silently changes every figure."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as Caution
+from django.db import connections
 from django.utils import timezone
 
+from accounts import lost_keys
+from accounts.models import PersonKey
 from generation import faces
 
 
@@ -34,3 +38,12 @@ def check_certificates(**_: Any) -> list[CheckMessage]:
         Caution(f"{slug}: {sentence}", id="portraits.W001")
         for slug, sentence in signing.warnings(timezone.now()).items()
     ]
+
+
+@register(Tags.database, deploy=True)
+def check_master_keys(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """For `manage.py check --deploy --database default`: keys that nothing opens without. A worker asks at its start."""
+    asked = "default" in (databases or ())
+    if not asked or PersonKey._meta.db_table not in connections["default"].introspection.table_names():
+        return []
+    return [Error(sentence, id="portraits.E002") for sentence in lost_keys.sentences()]

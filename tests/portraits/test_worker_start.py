@@ -7,7 +7,9 @@ import sys
 import pytest
 from django.core.checks import run_checks
 
+from accounts import vault
 from generation.faces import weights
+from portraits.celery import refuse_without_keys
 from tests.installation import ROOT, Installation
 
 WORKER = """
@@ -56,3 +58,12 @@ def test_a_missing_model_is_an_error_of_the_deployment_check_and_of_no_other(cop
 
 def test_the_installed_models_pass_the_deployment_check():
     assert "portraits.E001" not in [found.id for found in run_checks(include_deployment_checks=True)]
+
+
+def test_a_worker_that_could_open_nothing_ends_with_what_to_do(cast, settings):
+    refuse_without_keys()
+    vault.seal(cast.collins, b"numbers of a face", binding="photo:1")
+    refuse_without_keys()
+    settings.MASTER_KEYS = [f"{vault.first_master_key()}:another secret under the old id"]
+    with pytest.raises(SystemExit, match="Put the secret back that it was before"):
+        refuse_without_keys()

@@ -1,5 +1,6 @@
 """Handing out a picture to somebody who may see it. Its digest is its version: a browser that has it is told so."""
 
+import logging
 import mimetypes
 from collections.abc import Callable
 from typing import Any
@@ -13,12 +14,15 @@ from PIL import Image
 
 from accounts import permissions
 from accounts.models import User
+from accounts.vault import KeyDestroyedError, SealBrokenError
 from generation import pictures
 from generation.models import Candidate
 from portraits.models import DriftCheck, Photo, Portrait, Rendition
 from portraits.views import visibility
 from portraits.views.access import SignedInRequest, find, signed_in
 from portraits.views.pictures import before, thumbnails
+
+log = logging.getLogger(__name__)
 
 
 @require_safe
@@ -99,7 +103,13 @@ def _serve(
 
 def _answer(request: HttpRequest, version: str, make: Callable[[], HttpResponse]) -> HttpResponse:
     etag = f'"{version}"'
-    response = get_conditional_response(request, etag=etag) or make()
+    try:
+        response = get_conditional_response(request, etag=etag) or make()
+    except KeyDestroyedError:
+        return _no_longer_kept()
+    except SealBrokenError as problem:
+        log.error("A picture cannot be opened: %s", problem)
+        return _cannot_be_opened()
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"  # asked each time whether this visitor may still see it
     return response
@@ -110,6 +120,12 @@ def _no_longer_kept() -> HttpResponse:
     response = HttpResponse(loader.render_to_string("portraits/parts/no_longer_kept.svg"), content_type="image/svg+xml")
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _cannot_be_opened() -> HttpResponse:
+    """In place of a picture whose key is not here: for who runs the site to mend, and never a page that fails."""
+    drawn = loader.render_to_string("portraits/parts/cannot_be_opened.svg")
+    return HttpResponse(drawn, content_type="image/svg+xml", status=503, headers={"Cache-Control": "no-store"})
 
 
 def _whole(row: thumbnails.Pictured) -> HttpResponse:

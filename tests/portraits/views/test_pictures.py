@@ -4,11 +4,13 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.core.checks import Tags, run_checks
 from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from accounts import sealed_files, vault
 from generation import pictures
 from portraits.models import Publication, Rendition, Review
 from tests.factories import HEAD, PhotoFactory
@@ -120,3 +122,35 @@ def test_an_avatar_that_ended_is_gone(client, cast, avatar) -> None:
 def test_the_address_of_nobody_is_not_found(client, db) -> None:
     assert client.get(f"/avatar/{'0' * 32}/").status_code == 404
     assert client.get("/avatar/eileen/").status_code == 404
+
+
+@pytest.fixture
+def sealed(keep_file, photo):
+    """A photo whose file is sealed, as every new one is."""
+    plain = sealed_files.get(keep_file(photo).image)
+    photo.image = sealed_files.put(
+        photo.person, plain, sealed_files.name_for(photo.person, photo.sha256, folder="photos", suffix=".jpg")
+    )
+    photo.save()
+    return photo
+
+
+def test_without_the_key_of_the_installation_a_picture_says_so_and_no_page_fails(as_eileen, sealed, settings):
+    where = reverse("pictures:photo", args=[sealed.pk])
+    assert as_eileen.get(where)["Content-Type"] == "image/jpeg"
+    settings.MASTER_KEYS = ["another:secret"]
+    answer = as_eileen.get(where)
+    assert (answer.status_code, answer["Content-Type"]) == (503, "image/svg+xml")
+    assert "cannot be opened now" in answer.content.decode()
+    (found,) = run_checks(databases=["default"], tags=[Tags.database], include_deployment_checks=True)
+    assert found.id == "portraits.E002"
+    assert "nothing kept of 1 people can be opened" in found.msg
+
+
+def test_a_picture_whose_key_was_destroyed_is_no_longer_kept(as_eileen, sealed):
+    where = reverse("pictures:photo", args=[sealed.pk])
+    vault.destroy(sealed.person_id)
+    assert "no longer kept" in as_eileen.get(where).content.decode()
+    assert run_checks(databases=["default"], tags=[Tags.database], include_deployment_checks=True) == [], (
+        "a destroyed half is no missing master key"
+    )

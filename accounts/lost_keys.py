@@ -1,0 +1,26 @@
+"""Whether this installation still has the master keys that people's keys are wrapped by: without them nothing opens."""
+
+from accounts import vault
+from accounts.models import PersonKey
+
+
+def sentences() -> list[str]:
+    """One for each master key that is missing, or that is another secret under an old id; says how much it closes."""
+    ids = PersonKey.objects.order_by("master_key_id").values_list("master_key_id", flat=True).distinct()
+    return [sentence for key_id in ids if (sentence := _of(key_id))]
+
+
+def _of(key_id: str) -> str:
+    rows = PersonKey.objects.filter(master_key_id=key_id)
+    for row in rows.order_by("-pk")[:20].iterator():
+        try:
+            vault.unwrap(row)
+        except vault.KeyDestroyedError:
+            continue  # says nothing of the master key
+        except vault.SealBrokenError:
+            return (
+                f"Master key {key_id} is missing from LIKENESS_MASTER_KEYS, or is another secret there: "
+                f"nothing kept of {rows.count()} people can be opened. Put the secret back that it was before."
+            )
+        return ""
+    return ""
