@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -60,8 +61,8 @@ def libraries() -> tuple[Any, Any]:
     """torch and diffusers, with the network off. Raises EngineError torch_missing."""
     os.environ["HF_HUB_OFFLINE"] = "1"  # read by huggingface_hub when it is imported
     try:
-        import diffusers
-        import torch
+        torch = import_module("torch")  # first: without it diffusers would come in as an empty shell, for good
+        diffusers = import_module("diffusers")
     except ImportError as problem:
         raise EngineError(
             "torch_missing",

@@ -7,6 +7,13 @@ import pytest
 from PIL import Image
 
 from generation import faces
+from generation.faces import encoder
+
+
+@pytest.fixture(scope="session")
+def face_recognition():
+    """The package itself, imported as the product does: alone it tells Pillow to accept files that end too early."""
+    return encoder._face_recognition()
 
 
 @pytest.fixture(scope="session")

@@ -15,9 +15,7 @@ def template(astronaut, astronaut_face):
     return faces.encode(astronaut, astronaut_face)
 
 
-def test_a_template_is_what_face_recognition_itself_says(astronaut, astronaut_face, template):
-    import face_recognition
-
+def test_a_template_is_what_face_recognition_itself_says(astronaut, astronaut_face, template, face_recognition):
     box = encoder.location(astronaut_face)
     (plain,) = face_recognition.face_encodings(astronaut, known_face_locations=[box], num_jitters=1, model="small")
     assert template.vector == pytest.approx(plain, abs=1e-6)

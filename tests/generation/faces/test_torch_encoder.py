@@ -91,9 +91,8 @@ def test_the_astronaut_is_encoded_as_by_face_recognition(astronaut, astronaut_fa
     assert np.linalg.norm(theirs.vector) > 1, "two empty templates would agree as well"
 
 
-def test_a_chip_is_dlibs_own(astronaut, astronaut_face):
+def test_a_chip_is_dlibs_own(astronaut, astronaut_face, face_recognition):
     import dlib
-    import face_recognition
 
     top, right, bottom, left = encoder.location(astronaut_face)
     points = face_recognition.api.pose_predictor_5_point(astronaut, dlib.rectangle(left, top, right, bottom))
@@ -102,9 +101,7 @@ def test_a_chip_is_dlibs_own(astronaut, astronaut_face):
     assert chip.shape == (150, 150, 3)
 
 
-def test_chips_of_anything_are_encoded_as_by_dlib_on_every_device_there_is(devices):
-    import face_recognition
-
+def test_chips_of_anything_are_encoded_as_by_dlib_on_every_device_there_is(devices, face_recognition):
     noise = np.random.default_rng(3).integers(0, 256, (2, 150, 150, 3), np.uint8)
     odd = np.concatenate([noise, np.zeros_like(noise[:1]), np.full_like(noise[:1], 255)])
     theirs = np.array(face_recognition.api.face_encoder.compute_face_descriptor(list(odd), 0))
