@@ -6,6 +6,7 @@ VENV = .venv
 PYTHON = python3
 BIN = $(VENV)/bin
 PIP = $(BIN)/pip --disable-pip-version-check
+INSTALL = $(PIP) install --no-compile -c constraints.txt # what is imported is compiled then; most of torch never is
 MANAGE = $(BIN)/python manage.py
 JOBS = 2
 TESTS =
@@ -21,18 +22,22 @@ demo: $(VENV)/demo.stamp ## seed an organisation, render a portrait, open the si
 
 test: $(VENV)/test.stamp ## install what the tests need, check, then run every test [TESTS=path] [JOBS=2]
 	scripts/install-test-tools
-	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory -j $(JOBS) check
 	@$(MAKE) --no-print-directory audit
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -p tests.no_skips -n $(JOBS) --dist loadfile $(TESTS)
 
-check: $(VENV)/test.stamp ## format, lint, types, architecture, templates, migrations, docs: in a minute
+check: types form ## format, lint, types, architecture, templates, migrations, docs: in a minute
+
+types: $(VENV)/test.stamp
+	$(BIN)/mypy
+
+form: $(VENV)/test.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-logo
 	scripts/check-templates $(BIN)
 	$(MANAGE) check
 	$(MANAGE) makemigrations --check --dry-run
-	$(BIN)/mypy
 	$(BIN)/python -m pytest -q -p no:randomly tests/test_architecture.py tests/test_docs.py tests/test_privacy.py
 
 audit: $(VENV)/test.stamp ## what is installed: pinned, under fitting licences, without a known fault
@@ -63,9 +68,9 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/demo.stamp: $(BIN)/python $(LOCK)
-	$(PIP) install -c constraints.txt -e '.[demo]'
+	$(INSTALL) -e '.[demo]'
 	@touch $@
 
 $(VENV)/test.stamp: $(BIN)/python $(LOCK)
-	$(PIP) install -c constraints.txt -e '.[gpu,dev]'
+	$(INSTALL) -e '.[gpu,dev]'
 	@touch $@ $(VENV)/demo.stamp
