@@ -1,6 +1,6 @@
 """The only `can_*` functions of the project, each derived from one row of `accounts.permission_table`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol, TypeAlias
 
 from django.db.models import QuerySet
@@ -45,35 +45,32 @@ def myself(user: User) -> Person | None:
 
 def step_asked(user: User) -> str:
     """What the organisation somebody acts in asks of signing in (`Organisation.SecondStep`), by what was read already."""
-    place = getattr(user, "_acting_in", None)
-    _roles(user)
-    asked: dict[int, str] = user._steps  # type: ignore[attr-defined]
     person = myself(user)
-    return asked.get(place or 0) or (person.organisation.second_step if person else "")
+    held = (step for (place, _), step in _roles(user).items() if place == user._acting_in)
+    return next(held, person.organisation.second_step if person else "")
 
 
 def holds(user: User, *roles: Role) -> bool:
     """Whether the user holds one of the roles where they act."""
-    place = getattr(user, "_acting_in", None)
-    return any((place, role.value) in _roles(user) for role in roles)
+    return any((user._acting_in, role.value) in _roles(user) for role in roles)
 
 
 def act_in(user: User, organisation_id: int | None) -> None:
     """From now on this user object may do nothing in another organisation; None takes the limit away."""
-    user._acting_in = organisation_id  # type: ignore[attr-defined]
+    user._acting_in = organisation_id
 
 
 def acts_in(user: User, organisation: Organisation) -> bool:
     """Whether somebody is signed in, active, and has not chosen another of their organisations."""
     if not user.is_authenticated or not user.is_active:
         return False
-    return getattr(user, "_acting_in", None) in (None, organisation.pk)
+    return user._acting_in in (None, organisation.pk)
 
 
 def led_by(user: User) -> QuerySet[Person]:
     """The people somebody leads, where they act, who have not left."""
     people = Person.objects.filter(manager=user, left_on=None)
-    place = getattr(user, "_acting_in", None)
+    place = user._acting_in
     return people if place is None else people.filter(organisation=place)
 
 
@@ -140,14 +137,12 @@ can_decide_drift = _granted("decide_drift")
 can_resolve_identity = _granted("resolve_identity")
 
 
-def _roles(user: User) -> set[tuple[int, str]]:
-    if not hasattr(user, "_held"):
-        rows = list(
-            Membership.objects.filter(user=user).values_list("organisation_id", "role", "organisation__second_step")
-        )
-        user._held = {(place, role) for place, role, _ in rows}  # type: ignore[attr-defined]
-        user._steps = {place: step for place, _, step in rows}  # type: ignore[attr-defined]
-    return user._held  # type: ignore[attr-defined,no-any-return]
+def _roles(user: User) -> Mapping[tuple[int, str], str]:
+    """The roles somebody holds, each with what its organisation asks of signing in; read once a user object."""
+    if user._held is None:
+        rows = Membership.objects.filter(user=user).values_list("organisation_id", "role", "organisation__second_step")
+        user._held = {(place, role): step for place, role, step in rows}
+    return user._held
 
 
 def _person(thing: Thing) -> Person | None:
@@ -164,4 +159,4 @@ def _organisation(thing: Thing) -> Organisation:
 def _present(user: User, person: Person) -> bool:
     if not user.is_authenticated or not user.is_active or user.pk is None:
         return False
-    return getattr(user, "_acting_in", None) in (None, person.organisation_id)
+    return user._acting_in in (None, person.organisation_id)

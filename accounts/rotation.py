@@ -41,9 +41,9 @@ def secrets_left() -> list[OwnSignIn]:
 
 def reseal(row: OwnSignIn) -> bool:
     """Seal a sign-in's secret by the first master key, if it is still the one that was read; False when it does not open."""
-    before, binding = bytes(row.secret), f"own sign-in:{row.key}"
+    before = bytes(row.secret)
     try:
-        after = vault.seal_here(vault.unseal_here(before, binding=binding), binding=binding)
+        after = vault.seal_here(vault.unseal_here(before, binding=row.binding), binding=row.binding)
     except vault.SealBrokenError:
         return False
     OwnSignIn.objects.filter(pk=row.pk, secret=before).update(secret=after)

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Final, get_args
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 from generation import backdrops
 from generation import recipe as recipes
-from generation.models import Run
 from generation.recipe import Background, Recipe, RecipeError, Variant
+
+if TYPE_CHECKING:
+    from generation.models import Run
 
 STRENGTHS: Final = {"a little": 0.3, "usual": 0.65, "as far as allowed": 1.0}
 SEEDS: Final = (0, 3, 7, 11)  # four pictures of one light, each a little different
@@ -30,7 +32,7 @@ def lights(recipe: Recipe) -> tuple[str, ...]:
     return tuple(dict.fromkeys(variant.preset for variant in recipe.variants))
 
 
-def as_asked(run: Run) -> Recipe:
+def as_asked(run: "Run") -> Recipe:
     """The recipe of a run with everything that was said when it was asked for. Raises RecipeError, also where the rules of
     that day leave nothing to make."""
     recipe = adjusted(recipes.load(run.recipe_key), run.adjusted)

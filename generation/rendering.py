@@ -54,9 +54,8 @@ def _carry_out(run: Run, tally: ledger.Tally) -> None:
 
 def _write(run: Run, made: list[Made], stored: list[StoredPicture], **fields: Any) -> None:
     with transaction.atomic():
-        Person.objects.select_for_update().get(
-            pk=run.person_id
-        )  # an agreement taken back meanwhile has stopped the run
+        # An agreement that was taken back meanwhile has stopped the run.
+        Person.objects.select_for_update().get(pk=run.person_id)
         jobs.finish(run, progress=1.0, stage="", **fields)
         _keep(run, made, stored)
         passed = sum(each.fields["verdict"] != "refuse" for each in made)

@@ -196,7 +196,7 @@ def _against_itself(
 
 
 class _Plain(yaml.SafeDumper):
-    """Writes out what stands in several places: `lines` takes no aliases."""
+    """Writes out what stands in several places, so that every field has a line of its own."""
 
     def ignore_aliases(self, _data: Any) -> bool:
         return True

@@ -18,9 +18,8 @@ from kombu.transport import TRANSPORT_ALIASES
 from portraits.installation import tracing
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portraits.settings")
-TRANSPORT_ALIASES["filesystem"] = (
-    "portraits.installation.broker:Transport"  # kombu's own ends a worker on a half-written message
-)
+# kombu's own ends a worker on a half-written message
+TRANSPORT_ALIASES["filesystem"] = "portraits.installation.broker:Transport"
 app = Celery("portraits")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

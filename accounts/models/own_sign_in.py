@@ -32,3 +32,8 @@ class OwnSignIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.key}"
+
+    @property
+    def binding(self) -> str:
+        """What its sealed secret is bound to: in another row it does not open."""
+        return f"own sign-in:{self.key}"

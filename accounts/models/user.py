@@ -35,6 +35,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False, help_text="May open the operator's site.")
     date_joined = models.DateTimeField(auto_now_add=True)
 
+    # Of this object, for one request, by `accounts.permissions`: where it acts, and (organisation, role) -> second step asked.
+    _acting_in: int | None = None
+    _held: dict[tuple[int, str], str] | None = None
+
     objects = UserManager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -36,7 +36,7 @@ def secret_of(row: OwnSignIn) -> str:
     if row.key in settings.SIGN_IN_SECRETS:
         return str(settings.SIGN_IN_SECRETS[row.key])
     try:
-        return vault.unseal_here(bytes(row.secret), binding=f"own sign-in:{row.key}").decode() if row.secret else ""
+        return vault.unseal_here(bytes(row.secret), binding=row.binding).decode() if row.secret else ""
     except vault.SealBrokenError:
         return ""
 

@@ -4,7 +4,6 @@ Only by https, to addresses that all the world can reach, unless the operator na
 is made, so that a name that answers differently the second time gains nothing. Nothing is followed elsewhere.
 """
 
-import functools
 import ipaddress
 import socket
 from typing import Any, Final
@@ -12,7 +11,7 @@ from typing import Any, Final
 import requests
 from django.conf import settings
 from requests.adapters import HTTPAdapter
-from urllib3 import HTTPSConnectionPool, PoolManager
+from urllib3 import HTTPSConnectionPool
 from urllib3.connection import HTTPSConnection
 
 SECONDS: Final = 8
@@ -37,8 +36,8 @@ class _Pool(HTTPSConnectionPool):
 
 
 class _Adapter(HTTPAdapter):
-    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **more: Any) -> None:  # noqa: FBT001, FBT002
-        self.poolmanager = PoolManager(num_pools=connections, maxsize=maxsize, block=block, **more)
+    def init_poolmanager(self, *sizes: Any, **more: Any) -> None:
+        super().init_poolmanager(*sizes, **more)
         self.poolmanager.pool_classes_by_scheme = {"https": _Pool}
 
 
@@ -47,8 +46,10 @@ class Session(requests.Session):
         super().__init__()
         self.adapters.clear()  # nothing but https
         self.mount("https://", _Adapter())
-        self.max_redirects = 0
-        self.request = functools.partial(self.request, timeout=SECONDS, allow_redirects=False)  # type: ignore[method-assign]
+
+    def request(self, *asked: Any, **more: Any) -> requests.Response:
+        """Whatever the caller, or requests itself for a `get`, says of redirects: none is followed."""
+        return super().request(*asked, **{"timeout": SECONDS, **more, "allow_redirects": False})
 
 
 def may_reach(host: str, address: str) -> bool:

@@ -1,7 +1,7 @@
 """An organisation's own sign-in is set up by its owner: written down, tried by them, and only then open to others."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.db import transaction
 from django.http import HttpRequest
@@ -36,9 +36,9 @@ class Wanted:
 
 def keep(organisation: Organisation, wanted: Wanted, *, actor: User, row: OwnSignIn | None = None) -> OwnSignIn:
     """Write it down. What others come in by is closed again until it was tried anew; a new title changes nothing."""
-    _refuse(organisation, wanted, row)
     with transaction.atomic():
-        Organisation.objects.select_for_update().get(pk=organisation.pk)
+        Organisation.objects.select_for_update().get(pk=organisation.pk)  # one at a time: they are counted
+        _refuse(organisation, wanted, row)
         row = row or OwnSignIn(organisation=organisation, kind=wanted.kind, key=next_key(organisation), active=False)
         before = (row.client_id, row.settings, row.domains)
         row.title, row.client_id, row.settings = wanted.title, wanted.client_id, wanted.settings
@@ -46,7 +46,7 @@ def keep(organisation: Organisation, wanted: Wanted, *, actor: User, row: OwnSig
         if (row.client_id, row.settings, row.domains) != before or wanted.secret:
             row.tried_at, row.active = None, False
         if wanted.secret:
-            row.secret = vault.seal_here(wanted.secret.encode(), binding=f"own sign-in:{row.key}")
+            row.secret = vault.seal_here(wanted.secret.encode(), binding=row.binding)
         row.save()
         record(
             Verb.SIGN_IN_CHANGED,
@@ -80,7 +80,7 @@ def came_back(request: HttpRequest, row: OwnSignIn, address: str) -> None:
             f"It works, but it spoke for {address or 'nobody'}: not an address of {', '.join(row.domains)}."
         )
     OwnSignIn.objects.filter(pk=row.pk).update(tried_at=timezone.now())
-    record(Verb.SIGN_IN_TRIED, row, organisation=row.organisation, actor=request.user)  # type: ignore[arg-type]
+    record(Verb.SIGN_IN_TRIED, row, organisation=row.organisation, actor=cast("User", request.user))
 
 
 def bind(row: OwnSignIn, *, actor: User) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from policies import placements
 from policies.consent import ALTERATION_WORDS, ANYWHERE, GROUP_WORDS, Alteration, Group, Purpose
 from portraits.agreements.agreeing import Wish
+from portraits.forms.choices import offer
 from portraits.forms.pictures import DayInput
 
 HERE = "here"
@@ -89,9 +90,9 @@ class AgreeForm(forms.Form):
     def _choices(self) -> None:
         groups = OF_SOFTWARE if self.purpose is Purpose.AI else tuple(Group)
         here = f"Only where the organisation is: {', '.join(self.seats)}. Places that everybody sees are left out."
-        self.fields["groups"].choices = [(each.value, _sentence(GROUP_WORDS[each])) for each in groups]  # type: ignore[attr-defined]
-        self.fields["territory"].choices = [(ANYWHERE, "Everywhere"), (HERE, here)]  # type: ignore[attr-defined]
-        self.fields["alterations"].choices = [(each.value, _sentence(text)) for each, text in ALTERATION_WORDS.items()]  # type: ignore[attr-defined]
+        offer(self, "groups", [(each.value, _sentence(GROUP_WORDS[each])) for each in groups])
+        offer(self, "territory", [(ANYWHERE, "Everywhere"), (HERE, here)])
+        offer(self, "alterations", [(each.value, _sentence(text)) for each, text in ALTERATION_WORDS.items()])
 
     def _unasked(self) -> list[str]:
         asked = {

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from policies.findings import NAMES
 from policies.kinds import Kind
 from policies.models import RuleDraft
+from portraits.forms.choices import offer
 
 
 class AskRulesForm(forms.Form):
@@ -26,4 +27,4 @@ class AskRulesForm(forms.Form):
         """`first`: what the page begins with. `drafts`: those that may be tried."""
         super().__init__(data or first)
         choices = [("", "No draft"), *((str(row.pk), f"{row.body['title']}, version {row.version}") for row in drafts)]
-        self.fields["draft"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "draft", choices)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from generation.adjusting import STRENGTHS, Adjustment, adjustable
+from portraits.forms.choices import offer
 from portraits.making import artefacts
 from portraits.making.choosing import ATTESTATION
 from portraits.making.offering import Offer
@@ -64,10 +65,10 @@ class AdjustForm(forms.Form):
         """`backdrops`: what the rules list; of these, what can be made is offered."""
         super().__init__(*args, **kwargs)
         behind = [(key, words.BACKGROUNDS[key].capitalize()) for key in adjustable(backdrops)]
-        self.fields["background"].choices = behind  # type: ignore[attr-defined]
+        offer(self, "background", behind)
         self.fields["background"].initial = behind[0][0] if behind else None
         named = [(each, words.plain(each, words.MEASURES)) for each in lights]
-        self.fields["light"].choices = named  # type: ignore[attr-defined]
+        offer(self, "light", named)
         self.fields["light"].initial = lights[0] if lights else None
 
     @property
@@ -122,7 +123,7 @@ class ApproveForm(forms.Form):
         """`allowed`: key and title of the placements that no rule denies and the person agreed to. `by_eye`: whether
         nobody but the reviewer has compared the face. `software`: whether what it gets wrong has to be looked for."""
         super().__init__(*args, **kwargs)
-        self.fields["placements"].choices = allowed  # type: ignore[attr-defined]
+        offer(self, "placements", allowed)
         if not software:
             del self.fields["looked_at"]
         if not by_eye:

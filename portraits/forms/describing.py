@@ -6,6 +6,7 @@ from django import forms
 from django.http import QueryDict
 
 from policies import disclosure
+from portraits.forms.choices import offer
 
 LANGUAGES = {
     "en": "English",
@@ -46,4 +47,4 @@ class WhereForm(forms.Form):
         """`places`: key and title of those it is shown in. `locale`: the language to begin with."""
         initial: dict[str, Any] = {"placement": "", "locale": locale}
         super().__init__(data or initial)
-        self.fields["placement"].choices = [("", "Everywhere it is shown"), *places]  # type: ignore[attr-defined]
+        offer(self, "placement", [("", "Everywhere it is shown"), *places])

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from portraits.forms.choices import offer
 from portraits.forms.opinions import ChangesField
 
 
@@ -33,7 +34,7 @@ class BiometricFreeForm(forms.Form):
 
     def __init__(self, *args: Any, sites: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["site"].choices = [("", "The whole organisation"), *((site, site) for site in sites)]  # type: ignore[attr-defined]
+        offer(self, "site", [("", "The whole organisation"), *((site, site) for site in sites)])
 
 
 class CompareForm(forms.Form):

@@ -13,6 +13,7 @@ from policies.kinds import Kind
 from policies.pack import Problem
 from policies.placements import catalogue
 from policies.vocabulary import Audience, Channel, Confidence, Decision, Layer
+from portraits.forms.choices import offer
 
 WRITABLE = [Layer.LAW, Layer.PLATFORM, Layer.SECTOR, Layer.ORGANISATION]
 WORDS = ("jurisdiction", "sector", "platform")
@@ -209,9 +210,9 @@ class GreyZoneForm(forms.Form):
     def __init__(self, *args: Any, kinds: list[tuple[str, str]], **kwargs: Any) -> None:
         """`kinds`: code and words of the kinds that the rule leaves to a person."""
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        offer(self, "kind", kinds)
         places = [(place.key, place.title) for place in catalogue().values() if not place.is_anchor]
-        self.fields["placement"].choices = [("", "Everywhere"), *places]  # type: ignore[attr-defined]
+        offer(self, "placement", [("", "Everywhere"), *places])
 
 
 def _initial(body: Mapping[str, Any]) -> dict[str, Any]:

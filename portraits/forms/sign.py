@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from accounts.models import Organisation, Role
+from portraits.forms.choices import offer
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -64,4 +65,4 @@ class InviteForm(forms.Form):
     def __init__(self, *args: Any, every_role: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if every_role:
-            self.fields["role"].choices = Role.choices  # type: ignore[attr-defined]
+            offer(self, "role", Role.choices)

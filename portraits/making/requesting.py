@@ -87,9 +87,8 @@ def ask(  # noqa: PLR0913 (what is asked for has these sides; each has its defau
         chosen = adjustment.as_json() if adjustment else {}
         wanted = adjusted(recipe, chosen)
         covered = _agreed(person, wanted, actor, as_it_is=bool(chosen))
-        Organisation.objects.select_for_update().get(
-            pk=person.organisation_id
-        )  # one asks at a time: limits are counted
+        # One asks at a time: limits are counted.
+        Organisation.objects.select_for_update().get(pk=person.organisation_id)
         made = _as_asked(person, _within(limits, covered), source, recent)
         made |= {"polish_low": limits.polish.low, "polish_high": limits.polish.high, "adjusted": chosen}
         made |= {

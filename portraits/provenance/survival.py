@@ -108,9 +108,8 @@ def recover(pictures: Sequence[Image.Image]) -> tuple[list[Recovery], Change, in
 
 
 def _try(row: Recovery, copy: Image.Image, published: Image.Image, mark_id: str) -> None:
-    ways = [
-        each for each in (borders.trimmed(copy), copy) if each is not None
-    ]  # as `portraits.publishing.finding` looks
+    # As `portraits.publishing.finding` looks.
+    ways = [each for each in (borders.trimmed(copy), copy) if each is not None]
     marks = [mark.read(each, key=KEY) for each in ways]
     read = any(found and found.mark_id == mark_id for found in marks)
     same = any(_same(each, published) for each in ways)

@@ -6,11 +6,7 @@ from typing import Any, Final
 from portraits.drift import MEASURED
 
 LIKENESS: Final = ("nearest", "median", "robust_worst", "worst")
-RESULT: Final = (
-    "value",
-    "amber",
-    "refuse",
-)  # of one measure of a gate: what was found, and the limits it was held against
+RESULT: Final = ("value", "amber", "refuse")  # of a gate's measure: what was found, and what it was held against
 SIGNAL: Final = ("strength", "difference")
 IDENTITY: Final = "identity"  # the one gate that compares faces; all others hold a picture against its own photo
 

@@ -21,11 +21,11 @@ class CheckedProvider(OpenIDConnectProvider):  # type: ignore[misc]
         answer: HttpResponse = super().redirect(request, process, next_url, data, nonce=nonce, **kwargs)
         return answer
 
-    def get_auth_params_from_request(self, request: HttpRequest, action: str) -> dict[str, Any]:  # noqa: ARG002
+    def get_auth_params_from_request(self, *_: Any) -> dict[str, Any]:
         """What stands in a link changes nothing of what the provider is asked: not where it sends its answer to."""
         return dict(self.get_auth_params())
 
-    def get_scope_from_request(self, request: HttpRequest) -> list[str]:  # noqa: ARG002
+    def get_scope_from_request(self, *_: Any) -> list[str]:
         return list(self.get_scope())
 
 

@@ -18,14 +18,18 @@ from portraits.views.access import SignedInRequest, for_console, sent
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_console
 def organisation(request: SignedInRequest, row: Organisation) -> HttpResponse:
-    if not permissions.can_change_organisation(request.user, row):
-        raise PermissionDenied("Only an owner decides this for the organisation.")
+    owners_only(request, row)
     form = OrganisationSettingsForm(sent(request), organisation=row)
     if request.method == "POST" and form.is_valid():
         _keep(request, row, form.cleaned_data)
         return redirect("console:organisation")
     context = {"form": form, "organisation": row}
     return render(request, "portraits/console/organisation.html", context, status=422 if form.errors else 200)
+
+
+def owners_only(request: SignedInRequest, row: Organisation) -> None:
+    if not permissions.can_change_organisation(request.user, row):
+        raise PermissionDenied("Only an owner decides this for the organisation.")
 
 
 def _keep(request: SignedInRequest, row: Organisation, said: dict[str, Any]) -> None:

@@ -5,17 +5,16 @@ from collections.abc import Callable
 from allauth.socialaccount.adapter import get_adapter
 from django.apps import apps
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import permissions
 from accounts.models import Organisation, OwnSignIn, User
 from accounts.single_sign_on import providers, setting_up
 from portraits.forms.own_sign_in import FORMS, OwnSignInForm
 from portraits.views.access import SignedInRequest, for_console
+from portraits.views.console.organisation import owners_only
 
 HERE = "console:own_sign_in"
 
@@ -23,7 +22,7 @@ HERE = "console:own_sign_in"
 @require_safe
 @for_console
 def own_sign_ins(request: SignedInRequest, organisation: Organisation) -> HttpResponse:
-    _owners_only(request, organisation)
+    owners_only(request, organisation)
     context = {"rows": organisation.own_sign_ins.order_by("key"), "kinds": _kinds(), "domains": organisation.domains}
     return render(request, "portraits/console/sign_in/list.html", context)
 
@@ -31,7 +30,7 @@ def own_sign_ins(request: SignedInRequest, organisation: Organisation) -> HttpRe
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_console
 def new(request: SignedInRequest, organisation: Organisation, kind: str) -> HttpResponse:
-    _owners_only(request, organisation)
+    owners_only(request, organisation)
     if kind not in dict(_kinds()):
         raise Http404
     return _form(request, organisation, kind, None)
@@ -132,10 +131,5 @@ def _kinds() -> list[tuple[str, str]]:
 def _found(request: SignedInRequest, organisation: Organisation, pk: int) -> OwnSignIn:
     """The row, if it is of the organisation one acts in; anybody else's is not there."""
     row = get_object_or_404(OwnSignIn.objects.select_related("organisation"), pk=pk, organisation=organisation)
-    _owners_only(request, organisation)
+    owners_only(request, organisation)
     return row
-
-
-def _owners_only(request: SignedInRequest, organisation: Organisation) -> None:
-    if not permissions.can_change_organisation(request.user, organisation):
-        raise PermissionDenied("Only an owner decides this for the organisation.")

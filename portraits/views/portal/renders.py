@@ -68,7 +68,7 @@ def run(request: SignedInRequest, person: Person, pk: int) -> HttpResponse:
         "took": turnaround.took(row),
         "lights": in_lights,
         "light": light,
-        "adjust": _adjust_form(row, person),
+        "adjust": None if row.job_state in jobs.OPEN else _adjust_form(row, person),
     }
     return render(request, "portraits/portal/run.html", context)
 

@@ -1,9 +1,12 @@
 """The address of a provider was typed by somebody: what lies inside the installation's own network is not asked."""
 
+import io
 import socket
+from typing import ClassVar
 
 import pytest
 import requests
+from requests.adapters import HTTPAdapter
 
 from accounts.single_sign_on import reaching
 from accounts.single_sign_on.reaching import Session, UnreachableError, fetched
@@ -45,6 +48,29 @@ def test_the_connection_itself_is_judged_whatever_a_name_answers(inside, name) -
 def test_nothing_but_https_is_asked(address) -> None:
     with pytest.raises(requests.exceptions.InvalidSchema):
         Session().get(address)
+
+
+class Elsewhere(HTTPAdapter):
+    """A provider that sends its visitors to another host."""
+
+    asked: ClassVar[list[str]] = []
+
+    def send(self, request, **_: object):
+        self.asked.append(request.url)
+        answer = requests.Response()
+        answer.status_code, answer.url, answer.request = 302, request.url, request
+        answer.headers["location"] = "https://elsewhere.example/"
+        answer.raw = io.BytesIO()
+        return answer
+
+
+def test_nobody_is_sent_elsewhere() -> None:
+    session = Session()
+    session.mount("https://", Elsewhere())
+    assert session.get("https://id.example/").status_code == 302
+    with pytest.raises(UnreachableError, match="answers with 302"):
+        fetched(session, "https://id.example/")
+    assert set(Elsewhere.asked) == {"https://id.example/"}
 
 
 class Much:

@@ -5,7 +5,9 @@ from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -86,6 +88,12 @@ def test_a_run_is_stopped_from_its_page_and_can_be_tried_again(as_eileen, open_r
     assert "No pictures could be made" not in said, "it is no error"
     as_eileen.post(reverse("portal:again", args=[open_run.pk]))
     assert Run.objects.get().job_state == "waiting"
+
+
+def test_a_page_that_asks_every_second_reads_no_rules(as_eileen, open_run):
+    with CaptureQueriesContext(connection) as asked:
+        page(as_eileen, "portal:run", open_run.pk)
+    assert not [each["sql"] for each in asked if "policies_ruleversion" in each["sql"]]
 
 
 def test_stopping_takes_a_token_of_the_page(cast, open_run):
