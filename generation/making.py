@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from generation import engines, faces, gates, pictures, ranking, templates
+from generation import engines, faces, gates, picture_files, pictures, ranking, templates
 from generation.engines import Engine, EngineError, Prepared, Rendered
 from generation.head import Head
 from generation.ledger import Tally
@@ -66,7 +66,7 @@ def _sit(run: Run, recipe: Recipe, *, progress: Progress, tally: Tally) -> Sitti
     )
     known = _references(run)
     with tally.engine():
-        prepared = engine.prepare(pictures.load(run.source_name), recipe, _others(run, recipe))
+        prepared = engine.prepare(picture_files.load(run.source_name), recipe, _others(run, recipe))
     reference = gates.Subject.of(prepared.crop, enlarged=prepared.enlarged)
     return Sitting(run, recipe, engine, prepared, reference, known)
 
@@ -116,7 +116,7 @@ def _others(run: Run, recipe: Recipe) -> list[Picture]:
     """Other real photos of the person, newest first, as many as the recipe shows its model."""
     wanted = recipe.diffusion.inputs.references if recipe.diffusion else 0
     names = [row["name"] for row in run.references if row["name"] and row["sha256"] != run.source_sha256]
-    return [pictures.load_reduced(name) for name in names[:wanted]]
+    return [picture_files.load_reduced(name) for name in names[:wanted]]
 
 
 def _references(run: Run) -> tuple[faces.Template, ...]:

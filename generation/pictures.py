@@ -1,30 +1,14 @@
-"""Pictures as files and as arrays: decoded the same way everywhere, sealed, found by their digest, never changed."""
+"""Pictures as files and as arrays: decoded the same way everywhere."""
 
-import hashlib
 import io
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from accounts import sealed_files
-from accounts.models import Person
-
 Picture = NDArray[np.uint8]
 JPEG_QUALITY = 95  # with full colour resolution: a gate compares textures of two such files
 STRIP = 256  # rows
-
-
-@dataclass(frozen=True, slots=True)
-class StoredPicture:
-    """A picture file in the private storage."""
-
-    name: str
-    sha256: str
-    width: int
-    height: int
-    size: int
 
 
 def encode(picture: Picture) -> bytes:
@@ -40,28 +24,9 @@ def decode(data: bytes) -> Picture:
         return _array(image)
 
 
-def store(data: bytes, *, person: Person, folder: str, suffix: str = ".jpg") -> StoredPicture:
-    """Seal an encoded picture with the person's key and keep it; the same bytes are stored once. Raises ErasedError."""
-    digest = hashlib.sha256(data).hexdigest()
+def decode_reduced(data: bytes, *, longest: int) -> Picture:
+    """The same, no longer than `longest` pixels: decoded small, because decoding is what takes the time."""
     with Image.open(io.BytesIO(data)) as image:
-        width, height = image.size
-    name = sealed_files.put(person, data, sealed_files.name_for(person, digest, folder=folder, suffix=suffix))
-    return StoredPicture(name=name, sha256=digest, width=width, height=height, size=len(data))
-
-
-def read(name: str) -> bytes:
-    """The bytes of a stored file, its seal opened in memory."""
-    return sealed_files.get(name)
-
-
-def load(name: str) -> Picture:
-    """The array of a stored picture."""
-    return decode(read(name))
-
-
-def load_reduced(name: str, *, longest: int = 2048) -> Picture:
-    """The array of a stored picture, no longer than `longest` pixels: decoded small, which is what takes the time."""
-    with Image.open(io.BytesIO(read(name))) as image:
         image.draft("RGB", (longest, longest))
         image.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=2)
         return _array(image)

@@ -9,13 +9,13 @@ from django.db import transaction
 from accounts import sealed_files
 from accounts.audit import Verb, record
 from accounts.models import Person
-from generation import engines, fallback, jobs, ledger, pictures, problems, ranking, templates
+from generation import engines, fallback, jobs, ledger, picture_files, problems, ranking, templates
 from generation.adjusting import as_asked
 from generation.claiming import station
 from generation.jobs import JobState
 from generation.making import Made, make_all
 from generation.models import Candidate, Run
-from generation.pictures import StoredPicture
+from generation.picture_files import StoredPicture
 from generation.progress import Progress
 
 
@@ -43,7 +43,7 @@ def _carry_out(run: Run, tally: ledger.Tally) -> None:
     recipe = as_asked(run)
     made, advice = make_all(run, recipe, progress=progress, tally=tally)
     progress.finishing()
-    stored = [pictures.store(each.data, person=run.person, folder="candidates") for each in made]
+    stored = [picture_files.store(each.data, person=run.person, folder="candidates") for each in made]
     used = {"recipe_version": recipe.version, "recipe_digest": recipe.digest, "problem_code": ""}
     try:
         _write(run, made, stored, advice=advice, seconds=time.perf_counter() - began, **used)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from generation import faces, pictures
+from generation import faces, picture_files, pictures
 from generation.head import Head
 from portraits.models import Photo
 from portraits.provenance import fingerprint
@@ -38,7 +38,7 @@ def _nearest(template: faces.Template | None, known: Known) -> list[Photo]:
 
 
 def _same_exposure(picture: pictures.Picture, face: faces.Face, other: Photo) -> bool:
-    small = pictures.load_reduced(other.image, longest=_enough(other))
+    small = picture_files.load_reduced(other.image, longest=_enough(other))
     found = faces.faces(small)
     return bool(found) and faces.same_picture(picture, small, faces=(face, found[0])).same
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.audit import Verb, record
 from accounts.models import Person, User
-from generation import pictures
+from generation import picture_files
 from generation.jobs import announce
 from portraits.collecting.cleaning import Clean, PictureRefusedError, clean
 from portraits.models import Photo
@@ -39,7 +39,7 @@ def add_photo(person: Person, arrival: Arrival, *, actor: User | None) -> tuple[
     _refuse_future(arrival.declared_on, now)
     cleaned = clean(arrival.data, max_bytes=settings.UPLOAD_MAX_BYTES, max_pixels=settings.UPLOAD_MAX_PIXELS, now=now)
     said = reading.read(arrival.data, anchors=())
-    stored = pictures.store(cleaned.data, person=person, folder="photos")
+    stored = picture_files.store(cleaned.data, person=person, folder="photos")
     captured_at, captured_from = _date(cleaned, arrival.declared_on, now)
     with transaction.atomic():
         photo, created = Photo.objects.get_or_create(

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from accounts.audit import Verb, record
-from generation import faces, pictures, templates
+from generation import faces, picture_files, pictures, templates
 from generation.head import Head
 from generation.jobs import JobState, fail, finish
 from policies.consent import Purpose
@@ -24,7 +24,7 @@ def measure(photo: Photo) -> None:
 
     When the agreement to compare ends while a worker compares, nothing of it is kept and it is measured without.
     """
-    picture = faces.opened(pictures.read(photo.image))
+    picture = faces.opened(picture_files.read(photo.image))
     if not _measure(photo, picture, compare=consenting.may_compare(photo.person)):
         withdrawing.end(photo.person, Purpose.BIOMETRICS)
         photo.appearance = {}

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Person
 from accounts.vault import SealBrokenError
-from generation import faces, pictures, templates
+from generation import faces, picture_files, templates
 from generation.models import Candidate, Template
 from portraits import thresholds
 from portraits.agreements import consenting
@@ -84,7 +84,7 @@ def _made(row: Template, name: str) -> Outcome:
         return Outcome.NOT_AGREED
     file = _file_of(row.person, row.sha256)
     try:
-        picture = pictures.load(file) if file else None
+        picture = picture_files.load(file) if file else None
     except (FileNotFoundError, SealBrokenError):
         picture = None
     if picture is None:

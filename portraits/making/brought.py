@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from accounts.models import Person, User
-from generation import gates, pictures, recipe
+from generation import gates, picture_files, pictures, recipe
 from generation.jobs import JobState
 from generation.templates import recall
 from portraits.making import choosing, requesting
@@ -32,9 +32,9 @@ def judge(
     newest = [each for each in known if each != source and each.image][:HELD_AGAINST]
     if source is not None and source.image:
         templates = [vector for each in newest if compare and (vector := recall(photo.person, each.sha256))]
-        original = gates.Subject.of(pictures.load(source.image))
+        original = gates.Subject.of(picture_files.load(source.image))
         return gates.check_picture(original, picture, templates, limits, compare=compare)[1].as_json()
-    real = [gates.Subject.of(pictures.load(each.image)) for each in newest]
+    real = [gates.Subject.of(picture_files.load(each.image)) for each in newest]
     if not real:
         return gates.unheld(NO_REFERENCES, limits).as_json()
     return gates.check_outside(gates.Subject.of(picture), real, limits, compare=compare).as_json()

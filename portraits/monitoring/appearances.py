@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from generation import faces, pictures
+from generation import faces, picture_files
 from portraits.agreements import consenting
 from portraits.models import Photo, Portrait
 
@@ -56,7 +56,7 @@ def changes(before: Json, after: Json) -> tuple[faces.Change, ...]:
 def _measured(name: str) -> dict[str, Any]:
     if not name:  # discarded after its check: its numbers are what is left
         return {}
-    picture = pictures.load_reduced(name)
+    picture = picture_files.load_reduced(name)
     try:
         return faces.appearance_of(picture, faces.subject(picture)).as_json()
     except faces.FaceError:

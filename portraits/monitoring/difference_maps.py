@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from accounts import sealed_files
-from generation import faces, pictures
+from generation import faces, picture_files, pictures
 from portraits.agreements import consenting
 from portraits.drift import Decision
 from portraits.models import DriftCheck
@@ -17,12 +17,12 @@ def keep(check: DriftCheck) -> str:
         return check.difference
     if not consenting.may_compare(check.person):
         return ""
-    before, after = (pictures.load_reduced(row.image) for row in (check.portrait, check.photo))
+    before, after = (picture_files.load_reduced(row.image) for row in (check.portrait, check.photo))
     try:
         drawn = faces.difference_map(before, faces.subject(before), after, faces.subject(after))
     except faces.FaceError:
         return ""
-    return _keep(check, pictures.store(pictures.encode(drawn), person=check.person, folder="differences").name)
+    return _keep(check, picture_files.store(pictures.encode(drawn), person=check.person, folder="differences").name)
 
 
 def _keep(check: DriftCheck, name: str) -> str:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.audit import Verb, record
 from accounts.models import Person
-from generation import pictures
+from generation import picture_files
 from generation.jobs import fail, finish
 from policies import placements
 from portraits import lifecycle, monitoring
@@ -100,6 +100,6 @@ def _parcel(publication: Publication, rendition: Rendition) -> Parcel:
         owner=publication.person.public_id.hex,
         suffix=PurePath(rendition.image).suffix,
         sha256=rendition.sha256,
-        data=pictures.read(rendition.image),
+        data=picture_files.read(rendition.image),
         beside=bytes(rendition.manifest) if rendition.credentials_beside else b"",
     )

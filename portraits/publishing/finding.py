@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db.models import Count, Max, QuerySet
 from PIL import Image
 
-from generation import pictures
+from generation import picture_files
 from portraits.collecting import cleaning
 from portraits.models import Rendition
 from portraits.provenance import borders, cutting, iscc, mark, matching, pdq, reading
@@ -92,7 +92,7 @@ def _cut_from(picture: Image.Image, prints: Prints) -> Rendition | None:
     near = [each.key for each in _shelf().all_within(prints, pdq=cutting.NEAR_PDQ, iscc=cutting.NEAR_ISCC)]
     rows = _published().in_bulk(near[:LOOKED_AT])
     for row in (rows[key] for key in near if key in rows):
-        with Image.open(io.BytesIO(pictures.read(row.image))) as whole:
+        with Image.open(io.BytesIO(picture_files.read(row.image))) as whole:
             if cutting.found(picture, whole.convert("RGB")):
                 return row
     return None

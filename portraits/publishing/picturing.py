@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from PIL import Image
 
-from generation import pictures
+from generation import picture_files
 from generation.head import Head
 from policies.placements import Placement
 from portraits.models import Portrait
@@ -80,7 +80,7 @@ def mark_key() -> bytes:
 
 def _labelled(portrait: Portrait, placement: Placement, wanted: Wanted) -> tuple[Image.Image, dict[str, Any]]:
     """The crop, with the label in it where one is due, and the label's evidence."""
-    with Image.open(io.BytesIO(pictures.read(portrait.image))) as source:
+    with Image.open(io.BytesIO(picture_files.read(portrait.image))) as source:
         whole = source.convert("RGB")
     head, target = Head.from_json(portrait.face), (placement.width, placement.height)
     cut = framing.frame(head, picture=whole.size, target=target, shape=placement.shape, asked=placement.head)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.audit import Verb, record
-from generation import pictures
+from generation import picture_files
 from portraits.distribution import channel
 from portraits.models import Publication, Rendition
 from portraits.provenance import label
@@ -59,5 +59,5 @@ def _labelled(shown: bytes, rendition: Rendition) -> bool:
 def _present(picture: Image.Image, evidence: LabelEvidence, rendition: Rendition) -> bool:
     if not evidence.icon:
         return label.is_present(picture, evidence, font=settings.LABEL_FONT)
-    with Image.open(io.BytesIO(pictures.read(rendition.image))) as published:
+    with Image.open(io.BytesIO(picture_files.read(rendition.image))) as published:
         return label.is_as_published(picture, evidence, published)

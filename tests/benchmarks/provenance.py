@@ -45,10 +45,10 @@ def _file(portrait: Any) -> tuple[Any, bytes]:
 
 
 def _finding(portrait: Any) -> list[Any]:
-    from generation import pictures
+    from generation import picture_files
     from portraits.publishing import finding
 
-    original = pictures.read(_published(portrait).image)
+    original = picture_files.read(_published(portrait).image)
     out = io.BytesIO()
     with Image.open(io.BytesIO(original)) as picture:
         picture.resize((400, 400), Image.Resampling.LANCZOS).save(out, "JPEG", quality=70)

@@ -5,9 +5,11 @@ Without Django, so that a process can be started afresh and holds what measuring
 
 import io
 import multiprocessing
+import threading
 import time
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import matplotlib as mpl
 import numpy as np
@@ -17,7 +19,6 @@ from generation import faces, pictures
 
 GRAIN = 3.0  # codes of noise, as a phone's sensor leaves; without it a picture that was enlarged would decode too fast
 PICTURES = 20
-PATIENCE = 600  # seconds
 PACK = Path(__file__).resolve().parents[3] / "shared" / "data"
 
 
@@ -65,19 +66,15 @@ def _enlarged(picture: pictures.Picture) -> pictures.Picture:
 
 
 def shifts(count: int, *, torch: bool) -> list[Shift]:
-    """Worker processes that begin together once all are warm."""
-    context = multiprocessing.get_context("spawn")
-    together, answers, file = context.Barrier(count), context.Queue(), phone_picture(1)
-    workers = [context.Process(target=_work, args=(together, answers, file, torch)) for _ in range(count)]
-    for worker in workers:
-        worker.start()
-    done = [Shift(*answers.get(timeout=PATIENCE)) for _ in workers]
-    for worker in workers:
-        worker.join()
-    return done
+    """Worker processes that begin together once all are warm. Raises BrokenProcessPool where one of them died."""
+    context, file = multiprocessing.get_context("spawn"), phone_picture(1)
+    with context.Manager() as shared, ProcessPoolExecutor(count, mp_context=context) as workers:
+        together = shared.Barrier(count)  # nobody takes a second shift: all wait here for each other
+        begun = [workers.submit(_work, together, file, torch) for _ in range(count)]
+        return [shift.result() for shift in begun]
 
 
-def _work(together: Any, answers: Any, file: bytes, torch: bool) -> None:
+def _work(together: threading.Barrier, file: bytes, torch: bool) -> Shift:
     faces.warm_up()
     if torch:
         faces.warm_up_batch(engine="torch")
@@ -86,7 +83,7 @@ def _work(together: Any, answers: Any, file: bytes, torch: bool) -> None:
     began = time.time()
     for _ in range(PICTURES):
         _look(file, torch=torch)
-    answers.put((began, time.time(), _peak()))
+    return Shift(began, time.time(), _peak())
 
 
 def _peak() -> float:

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from generation import pictures
+from generation import picture_files
 from policies.kinds import Kind
 from portraits.models import Incident, Portrait, Rendition
 from portraits.states import State
@@ -20,11 +20,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def page_of_collins(cast, show, collins_jpeg):  # noqa: F811
     """A generated portrait of Eileen Collins on her public page, and a real photo of this year."""
     publication = show("public_page", Kind.AI_GENERATED, person=cast.collins)
-    stored = pictures.store(collins_jpeg, person=cast.collins, folder="renditions")
+    stored = picture_files.store(collins_jpeg, person=cast.collins, folder="renditions")
     Rendition.objects.filter(pk=publication.rendition_id).update(
         image=stored.name, sha256=stored.sha256, width=720, height=720
     )
-    photo = pictures.store(collins_jpeg, person=cast.collins, folder="photos")
+    photo = picture_files.store(collins_jpeg, person=cast.collins, folder="photos")
     face = {
         "right_eye": [245.0, 105.0], "left_eye": [200.0, 108.0], "forehead": [220.0, 70.0], "chin": [230.0, 180.0],
         "right_edge": [270.0, 120.0], "left_edge": [185.0, 125.0],

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.utils import timezone
 from PIL import Image
 
-from generation import pictures
+from generation import picture_files
 from portraits.models import Publication, Review
 from tests.portraits.ready import made, ready
 
@@ -39,7 +39,7 @@ def test_a_visitor_learns_whose_picture_it_is_and_that_another_is_not_from_here(
     visit, published: Publication, hopper: np.ndarray, size: str, theme: str
 ) -> None:
     someone = visit(size, theme)
-    asks(someone, "portrait.jpg", pictures.read(published.rendition.image))
+    asks(someone, "portrait.jpg", picture_files.read(published.rendition.image))
     someone.reads("Published by Observatory")
     other = io.BytesIO()
     Image.fromarray(hopper[:512]).save(other, "JPEG")

@@ -9,7 +9,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from generation import making, pictures, queues, recipe, tasks
+from generation import making, picture_files, pictures, queues, recipe, tasks
 from generation.engines.diffusion import engine as diffusion
 from generation.engines.diffusion import painting
 from generation.jobs import JobState
@@ -27,7 +27,7 @@ def rendered(astronaut, settings):
     def render(*, key="refine", picture=astronaut, **fields):
         fields = {"person": PersonFactory(), "compare": False, "recipe_key": key, **fields}
         data = pictures.encode(np.ascontiguousarray(picture))
-        stored = pictures.store(data, person=fields["person"], folder="photos")
+        stored = picture_files.store(data, person=fields["person"], folder="photos")
         row = RunFactory(source_name=stored.name, source_sha256=stored.sha256, **fields)
         tasks.render(row.pk)
         row.refresh_from_db()

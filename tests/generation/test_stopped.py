@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from accounts import sealed_files
-from generation import jobs, pictures, ranking, rendering
+from generation import jobs, picture_files, pictures, ranking, rendering
 from generation.jobs import JobState
 from generation.making import Made
 from generation.models import Candidate, Run
@@ -25,7 +25,7 @@ def while_it_is_stored(monkeypatch):
 
     def happens(what) -> None:
         def store(*args, **kwargs):
-            kept = pictures.store(*args, **kwargs)
+            kept = picture_files.store(*args, **kwargs)
             what()
             return kept
 

@@ -4,7 +4,7 @@ import numpy as np
 from django.utils import timezone
 
 from accounts.models import Person
-from generation import pictures
+from generation import picture_files, pictures
 from policies import placements
 from portraits.models import Portrait, Rendition
 from portraits.publishing import renditions
@@ -22,7 +22,7 @@ HEAD = {
 
 def ready(person: Person, picture: np.ndarray, *, origin: str = "algorithmicallyEnhanced") -> Portrait:
     """Of the astronaut's photo, whose head HEAD is."""
-    stored = pictures.store(pictures.encode(picture), person=person, folder="photos")
+    stored = picture_files.store(pictures.encode(picture), person=person, folder="photos")
     return Portrait.objects.create(
         person=person, origin=origin, face=HEAD, depicts_as_of=timezone.localdate(),
         image=stored.name, sha256=stored.sha256, width=stored.width, height=stored.height,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts import verification
-from generation import pictures, simulation
+from generation import picture_files, simulation
 from generation.models import Candidate, Run
 from portraits import lifecycle, monitoring, thresholds
 from portraits.collecting.intake import Arrival, add_photo
@@ -116,7 +116,7 @@ def test_the_chosen_candidate_takes_over_labelled_and_signed_and_the_badge_keeps
     assert {places["directory"], places["linkedin"], places["website"]} == {portrait.pk}
     assert {places["id_badge"], places["avatar"]} == {enrolled.pk}
     for row in showing.live(cast.collins):
-        said = reading.read(pictures.read(row.rendition.image), anchors=(chain(cast.observatory).root_pem,))
+        said = reading.read(picture_files.read(row.rendition.image), anchors=(chain(cast.observatory).root_pem,))
         assert said.credentials.state == "trusted"
         assert said.source_type.code == row.portrait.origin
         assert row.read_back_at is not None

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from generation import pictures
+from generation import picture_files
 from portraits import clocks
 from portraits.collecting.cleaning import PictureRefusedError
 from portraits.demo.album import Shot
@@ -84,7 +84,7 @@ def _mix_up(journey: Journey, say: Say) -> None:
     first, other = journey.travellers[:2]
     if not first.photos or not other.photos:
         return
-    shot = Shot(pictures.read(other.photos[0].image), timezone.localdate())
+    shot = Shot(picture_files.read(other.photos[0].image), timezone.localdate())
     photo = add(journey, first, shot, studio=False)
     wait(journey, [photo], "checking in somebody else's selfie")
     alert = first.person.identity_alerts.filter(photo=photo).first()

@@ -15,7 +15,7 @@ from PIL import Image
 from accounts import permissions
 from accounts.models import User
 from accounts.vault import KeyDestroyedError, SealBrokenError
-from generation import pictures
+from generation import picture_files
 from generation.models import Candidate
 from portraits.models import DriftCheck, Photo, Portrait, Rendition
 from portraits.views import visibility
@@ -57,7 +57,7 @@ def difference(request: SignedInRequest, pk: int) -> HttpResponse:
     """The map of where a selfie differed from the portrait; only checks that found something have one."""
     rows = DriftCheck.objects.exclude(difference="").select_related("person__organisation")
     row = find(rows, pk, user=request.user, can=visibility.open_to)
-    return _answer(request, row.difference, lambda: _jpeg(pictures.read(row.difference)))
+    return _answer(request, row.difference, lambda: _jpeg(picture_files.read(row.difference)))
 
 
 @require_safe
@@ -130,7 +130,7 @@ def _cannot_be_opened() -> HttpResponse:
 
 def _whole(row: thumbnails.Pictured) -> HttpResponse:
     mime = mimetypes.guess_type(row.image)[0] or "application/octet-stream"
-    return HttpResponse(pictures.read(row.image), content_type=mime)
+    return HttpResponse(picture_files.read(row.image), content_type=mime)
 
 
 def _jpeg(data: bytes) -> HttpResponse:

@@ -10,7 +10,7 @@ from PIL import Image
 
 from accounts import sealed_files
 from accounts.models import Person
-from generation import pictures
+from generation import picture_files
 from generation.head import Head
 from portraits.publishing import framing
 
@@ -61,8 +61,8 @@ def kept(row: Pictured, key: str, make: Callable[[Image.Image], Image.Image]) ->
     """The JPEG stored under the picture's digest and `key`; made from the picture the first time."""
     name = sealed_files.name_for(row.person, row.sha256, folder="thumbnails", suffix=f"{key}.jpg")
     if sealed_files.exists(name):
-        return pictures.read(name)
-    with Image.open(io.BytesIO(pictures.read(row.image))) as image:
+        return picture_files.read(name)
+    with Image.open(io.BytesIO(picture_files.read(row.image))) as image:
         small = _encode(make(image))
     sealed_files.put(row.person, small, name)
     return small

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import condition, require_safe
 
-from generation import pictures
+from generation import picture_files
 from portraits.models import Rendition
 
 KEPT = 300  # seconds: how long an ended publication may still be seen in somebody's cache
@@ -46,7 +46,7 @@ def avatar(_request: HttpRequest, public_id: UUID) -> HttpResponse:
     rendition = _shown(public_id)
     if rendition is None:
         return _cached(HttpResponseNotFound())
-    return _cached(HttpResponse(pictures.read(rendition.image), content_type=rendition.mime))
+    return _cached(HttpResponse(picture_files.read(rendition.image), content_type=rendition.mime))
 
 
 def _cached(response: HttpResponse) -> HttpResponse:

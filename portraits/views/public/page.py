@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import condition, require_safe
 
-from generation import pictures
+from generation import picture_files
 from portraits.models import Companion, Publication
 from portraits.publishing import companions
 from portraits.views.pictures.thumbnails import Size, thumbnail
@@ -57,7 +57,7 @@ def picture(_request: HttpRequest, public_id: UUID) -> HttpResponse:
     rendition = shown(public_id).rendition
     if rendition is None:
         raise Http404
-    return _answer(pictures.read(rendition.image), rendition.mime)
+    return _answer(picture_files.read(rendition.image), rendition.mime)
 
 
 @require_safe

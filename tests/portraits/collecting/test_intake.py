@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts import sealed_files
 from accounts.models import AuditEvent
-from generation import jobs, pictures
+from generation import jobs, picture_files
 from portraits.collecting.cleaning import PictureRefusedError
 from portraits.collecting.intake import Arrival, add_photo
 from portraits.models import Photo
@@ -70,7 +70,7 @@ def test_the_kept_file_is_never_overwritten(cast, collins_jpeg):
 
     photo, _ = add_photo(cast.collins, Arrival(collins_jpeg, SELFIE), actor=None)
     default_storage.save(photo.image, ContentFile(b"something else"))
-    assert pictures.read(photo.image)[:2] == b"\xff\xd8"
+    assert picture_files.read(photo.image)[:2] == b"\xff\xd8"
 
 
 def test_a_generated_picture_sent_as_a_selfie_keeps_its_origin(cast, shared):

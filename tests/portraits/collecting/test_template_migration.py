@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.audit import Verb
 from accounts.models import AuditEvent
-from generation import faces, pictures, templates
+from generation import faces, picture_files, pictures, templates
 from generation.models import Template
 from portraits import thresholds
 from portraits.apps import take_own_limits
@@ -35,7 +35,7 @@ def photos(cast, shown):
     picture, template = shown
     rows = []
     for number, content in enumerate((picture, picture[::-1].copy(), picture // 64)):
-        file = pictures.store(pictures.encode(content), person=cast.collins, folder="photos")
+        file = picture_files.store(pictures.encode(content), person=cast.collins, folder="photos")
         rows.append(PhotoFactory(person=cast.collins, sha256=file.sha256, image=file.name))
         templates.keep(cast.collins, file.sha256, template)
         if number == 1:

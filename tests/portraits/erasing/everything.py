@@ -11,7 +11,7 @@ from PIL import Image
 from accounts import sealed_files
 from accounts.audit import Verb, record
 from accounts.models import Membership, Organisation, Person, Role, User
-from generation import pictures, templates
+from generation import picture_files, templates
 from generation.faces.values import REFERENCE, Template
 from generation.jobs import JobState
 from generation.models import Candidate, Run
@@ -106,7 +106,7 @@ def _candidate(owner: Person, photo: Photo, picture: np.ndarray) -> Candidate:
     reference = {"name": photo.image, "sha256": photo.sha256, "captured_on": "2026-06-01"}
     run = RunFactory(person=owner, source_name=photo.image, source_sha256=photo.sha256, references=[reference])
     Run.objects.filter(pk=run.pk).update(reason=SAID, job_state=JobState.DONE)
-    stored = pictures.store(jpeg(picture[::-1]), person=owner, folder="candidates")
+    stored = picture_files.store(jpeg(picture[::-1]), person=owner, folder="candidates")
     made = CandidateFactory(run=run, image=stored.name, sha256=stored.sha256)
     Vote.objects.create(candidate=made, score=4)
     return made
@@ -133,14 +133,16 @@ def _shown(portrait: Portrait) -> Publication:
         organisation=owner.organisation, person=owner, placement=place, image_digest=portrait.sha256, facts={},
         on=timezone.localdate(), decision="allow",
     )  # fmt: skip
-    stored = pictures.store(jpeg(pictures.load(portrait.image)[:400, :400]), person=owner, folder="renditions")
+    stored = picture_files.store(
+        jpeg(picture_files.load(portrait.image)[:400, :400]), person=owner, folder="renditions"
+    )
     rendition = Rendition.objects.create(
         portrait=portrait, placement=place, anchor=False, assessment=assessment, image=stored.name, mime="image/jpeg",
         sha256=stored.sha256, width=400, height=400, size=stored.size, source_type=portrait.origin, alt_text="A portrait",
         fingerprint="0" * 16,
     )  # fmt: skip
     parcel = Parcel(
-        owner.organisation.slug, place, owner.public_id.hex, ".jpg", stored.sha256, pictures.read(stored.name)
+        owner.organisation.slug, place, owner.public_id.hex, ".jpg", stored.sha256, picture_files.read(stored.name)
     )
     return Publication.objects.create(
         person=owner, portrait=portrait, placement=place, review=review, rendition=rendition, channel="folder",
@@ -158,7 +160,7 @@ def _beside(portrait: Portrait, photo: Photo) -> None:
 def _watched(portrait: Portrait, photo: Photo, publication: Publication) -> None:
     owner, today = portrait.person, timezone.localdate()
     Baseline.objects.create(portrait=portrait, centre=0.2, spread=0.1, selfies=1, encoder="dlib", limits="a")
-    difference = pictures.store(jpeg(255 - pictures.load(photo.image)), person=owner, folder="differences")
+    difference = picture_files.store(jpeg(255 - picture_files.load(photo.image)), person=owner, folder="differences")
     DriftCheck.objects.create(
         person=owner, portrait=portrait, photo=photo, on=today, distance=0.3, decision="watch", sentence=SAID, limits="a",
         difference=difference.name,

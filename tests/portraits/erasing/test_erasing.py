@@ -263,7 +263,7 @@ def test_a_publication_that_runs_meanwhile_shows_nothing(collins, settings):
 
 
 def test_a_render_that_runs_meanwhile_keeps_nothing(collins, astronaut):
-    from generation import pictures
+    from generation import picture_files, pictures
     from generation.models import Run
     from tests.factories import RunFactory
 
@@ -271,7 +271,7 @@ def test_a_render_that_runs_meanwhile_keeps_nothing(collins, astronaut):
     run = jobs.claim(Run, RunFactory(person=person).pk)
     erase(person)
     with pytest.raises(vault.ErasedError):
-        pictures.store(pictures.encode(astronaut), person=run.person, folder="candidates")
+        picture_files.store(pictures.encode(astronaut), person=run.person, folder="candidates")
     with pytest.raises(jobs.LeaseLostError):
         jobs.finish(run)
     assert erasing.something_left(person) == {}

@@ -18,7 +18,7 @@ django.setup()
 
 import numpy as np  # noqa: E402 (rows are there only after Django's setup)
 
-from generation import making, pictures, ranking, rendering  # noqa: E402
+from generation import making, picture_files, pictures, ranking, rendering  # noqa: E402
 from generation.models import Run  # noqa: E402
 
 STAGES = ("claimed", "loading", "rendering 2", "gates", "finishing")
@@ -70,6 +70,6 @@ class Finishing:
     run: Run
 
 
-_really_make_all, _really_store = making.make_all, pictures.store
+_really_make_all, _really_store = making.make_all, picture_files.store
 making._sit, making._make = _sit, _make
-rendering.make_all, pictures.store = _make_all, _store
+rendering.make_all, picture_files.store = _make_all, _store

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.audit import Verb
 from accounts.models import AuditEvent
-from generation import pictures
+from generation import picture_files
 from policies.duties import Duty
 from policies.vocabulary import Channel, Level
 from portraits.models import LabelIcon
@@ -54,7 +54,7 @@ def test_an_icon_is_uploaded_laid_into_the_next_file_and_told_in_its_evidence_an
     assert row.label["text"] == "Fully AI-Generated"
     assert row.label["inside_every_crop"] is True
     assert row.label["why_words"] == ""
-    said = credentials.read(pictures.read(row.image), row.mime, (chain(cast.observatory).root_pem,))
+    said = credentials.read(picture_files.read(row.image), row.mime, (chain(cast.observatory).root_pem,))
     assert said.state == "trusted"
     (event,) = AuditEvent.objects.filter(verb=Verb.LABEL_ICON_ADDED.value)
     assert (event.actor, event.data) == (cast.ines, {"form": "generated", "sha256": kept.sha256})

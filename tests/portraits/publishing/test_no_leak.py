@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PIL import Image
 
-from generation import pictures
+from generation import picture_files
 from policies import placements
 from portraits.models import Portrait, Rendition
 from tests.portraits.boxes import jumbf, parts
@@ -42,7 +42,7 @@ def secrets(portrait: Portrait) -> Iterator[bytes]:
 
 def opened(row: Rendition) -> list[tuple[str, bytes]]:
     beside = jumbf(bytes(row.manifest), "beside") if row.credentials_beside else []
-    return [*parts(pictures.read(row.image)), *beside]
+    return [*parts(picture_files.read(row.image)), *beside]
 
 
 @pytest.mark.requirement("R53")
@@ -69,7 +69,7 @@ def test_every_box_is_one_that_we_mean_to_write(portrait: Portrait, place: str) 
 def test_a_published_file_has_neither_exif_nor_a_comment_nor_a_profile_that_could_name_a_camera(
     portrait: Portrait, place: str
 ) -> None:
-    data = pictures.read(made(portrait, place).image)
+    data = picture_files.read(made(portrait, place).image)
     assert b"Exif\0\0" not in data
     with Image.open(io.BytesIO(data)) as picture:
         assert not dict(picture.getexif())

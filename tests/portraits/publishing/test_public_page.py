@@ -9,7 +9,7 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.models import AuditEvent
-from generation import pictures
+from generation import picture_files
 from policies.consent import Group, Purpose
 from policies.kinds import Kind
 from policies.models import Release
@@ -25,9 +25,9 @@ MOON = [{"url": "https://example.org/moon", "title": "The far side"}]
 def page(cast, show, client, collins_jpeg):
     """Eileen Collins's page with a generated portrait, its files in place; answers for a path below it."""
     publication = show("public_page", Kind.AI_GENERATED, person=cast.collins)
-    stored = pictures.store(collins_jpeg, person=cast.collins, folder="renditions")
+    stored = picture_files.store(collins_jpeg, person=cast.collins, folder="renditions")
     Rendition.objects.filter(pk=publication.rendition_id).update(image=stored.name, sha256=stored.sha256)
-    photo = pictures.store(collins_jpeg, person=cast.collins, folder="photos")
+    photo = picture_files.store(collins_jpeg, person=cast.collins, folder="photos")
     cast.collins.photos.update(image=photo.name, sha256=photo.sha256, width=512, height=512)
     address = reverse("page", args=[cast.collins.public_id])
 

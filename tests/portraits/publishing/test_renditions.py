@@ -11,7 +11,7 @@ from c2pa import Reader
 from django.core.management import call_command
 from PIL import Image
 
-from generation import pictures
+from generation import picture_files
 from generation.models import Candidate, Run
 from policies.models import Release
 from portraits.agreements import consenting
@@ -28,7 +28,7 @@ def portrait(cast, astronaut: np.ndarray) -> Portrait:
 
 
 def shown(row: Rendition) -> Image.Image:
-    with Image.open(io.BytesIO(pictures.read(row.image))) as picture:
+    with Image.open(io.BytesIO(picture_files.read(row.image))) as picture:
         return picture.convert("RGB")
 
 
@@ -45,7 +45,7 @@ def test_a_rendition_leads_back_to_its_row_by_mark_and_fingerprints(portrait: Po
 
 def test_the_file_says_its_random_id_its_fingerprint_and_where_to_ask(portrait: Portrait) -> None:
     row = made(portrait, "linkedin")
-    data = pictures.read(row.image)
+    data = picture_files.read(row.image)
     packet = xmp_files.read(data, row.mime)
     assert packet
     assert f"/verify/{row.public_id}/" in packet.decode()
@@ -68,7 +68,7 @@ def test_an_identity_control_gets_pixels_that_nothing_was_hidden_in(portrait: Po
 @pytest.mark.requirement("N09")
 def test_a_directory_thumbnail_keeps_its_credentials_beside_it(cast, portrait: Portrait) -> None:
     row = made(portrait, "ldap")
-    data, anchors = pictures.read(row.image), (chain(cast.observatory).root_pem,)
+    data, anchors = picture_files.read(row.image), (chain(cast.observatory).root_pem,)
     assert reading.read(data, anchors).credentials.state == "none"
     assert reading.read(data, anchors, beside=bytes(row.manifest)).credentials.state == "trusted"
     assert len(data) < 12_000
@@ -103,7 +103,7 @@ def test_another_program_reads_the_system_its_recipe_and_the_release_off_a_finis
 ) -> None:
     portrait = made_by_a_model(ready(cast.collins, astronaut, origin="trainedAlgorithmicMedia"))
     path = tmp_path / "portrait"
-    path.write_bytes(pictures.read(made(portrait, "website").image))
+    path.write_bytes(picture_files.read(made(portrait, "website").image))
     ran = subprocess.run([exiftool, "-json", "-validate", "-all", path], capture_output=True, check=True)
     said = json.loads(ran.stdout)[0]
     assert said["Validate"] == "OK"
@@ -116,7 +116,7 @@ def test_another_program_reads_the_system_its_recipe_and_the_release_off_a_finis
 
 
 def test_each_placement_names_its_own_release_and_a_photo_names_no_ai_system(portrait: Portrait) -> None:
-    said = {place: reading.read(pictures.read(made(portrait, place).image)).xmp for place in ("slack", "website")}
+    said = {place: reading.read(picture_files.read(made(portrait, place).image)).xmp for place in ("slack", "website")}
     assert len(said["slack"].release) == 32
     assert said["slack"].release != said["website"].release
     assert {each.ai_system + each.ai_version + each.ai_prompt for each in said.values()} == {""}
@@ -124,7 +124,7 @@ def test_each_placement_names_its_own_release_and_a_photo_names_no_ai_system(por
 
 def test_where_nobody_agreed_the_file_claims_no_release(portrait: Portrait) -> None:
     Release.objects.filter(person=portrait.person).delete()
-    assert reading.read(pictures.read(made(portrait, "slack").image)).xmp.release == ""
+    assert reading.read(picture_files.read(made(portrait, "slack").image)).xmp.release == ""
 
 
 @pytest.mark.requirement("R53")
@@ -137,6 +137,6 @@ def test_a_file_for_readers_in_china_carries_their_implicit_label_and_one_for_co
     portrait = ready(cast.collins, astronaut, origin="trainedAlgorithmicMedia")
     row, inside = made(portrait, "website"), made(portrait, "directory")
     assert made(portrait, "linkedin").label["text"] == "AI生成"  # beside our own words it does not fit into the circle
-    said = aigc.parse(reading.read(pictures.read(row.image)).xmp.aigc)
+    said = aigc.parse(reading.read(picture_files.read(row.image)).xmp.aigc)
     assert said == aigc.Aigc(cast.observatory.name, str(row.public_id))
-    assert b"AIGC" not in pictures.read(inside.image)
+    assert b"AIGC" not in picture_files.read(inside.image)

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
-from generation import pictures
+from generation import picture_files
 from portraits.models import Publication, Review
 from portraits.monitoring import daily_watch
 from portraits.publishing import label_icons, rereading
@@ -27,7 +27,7 @@ def publication(cast, astronaut, settings, tmp_path: Path) -> Publication:
     review = Review.objects.create(portrait=portrait, actor=cast.robin, approved=True, sha256=portrait.sha256)
     file = settings.OUTBOX_DIR / "observatory" / "website" / "someone.webp"
     file.parent.mkdir(parents=True)
-    file.write_bytes(pictures.read(row.image))
+    file.write_bytes(picture_files.read(row.image))
     return Publication.objects.create(
         person=cast.collins, portrait=portrait, placement="website", review=review, channel="folder", rendition=row,
         address="observatory/website/someone.webp", published_at=timezone.now(),
@@ -97,7 +97,7 @@ def test_an_official_icon_is_missed_where_it_was_painted_over_and_found_in_a_cop
     row = publication.rendition = made(publication.portrait, "website")
     assert row.label["icon"]
     publication.save()
-    shown(publication, settings).write_bytes(pictures.read(row.image))
+    shown(publication, settings).write_bytes(picture_files.read(row.image))
     assert rereading.reread(publication)
     rewrite(shown(publication, settings), paint=None)
     assert not rereading.reread(publication)

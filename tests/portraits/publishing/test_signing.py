@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from django.core.checks import run_checks
 from django.urls import reverse
 
-from generation import pictures
+from generation import picture_files
 from portraits.provenance import certificates, reading
 from portraits.provenance.certificates import CertificateError
 from portraits.publishing import renditions, signing
@@ -51,7 +51,7 @@ def test_without_its_own_an_organisation_signs_with_a_private_chain(cast, folder
 def test_what_lies_in_its_folder_signs_and_reads_as_trusted(cast, astronaut, folder: Path, tmp_path: Path) -> None:
     lay_down(folder, tmp_path / "workshop")
     row = made(ready(cast.collins, astronaut), "linkedin")
-    said = reading.read(pictures.read(row.image), signing.anchors())
+    said = reading.read(picture_files.read(row.image), signing.anchors())
     assert said.credentials.state == "trusted"
     assert said.credentials.issuer == "Observatory of Somewhere"
 
@@ -71,11 +71,11 @@ def test_a_key_service_signs_where_no_key_lies(cast, astronaut, folder: Path, tm
 def test_files_signed_before_a_rotation_stay_trusted(cast, astronaut, folder: Path, tmp_path: Path) -> None:
     lay_down(folder, tmp_path / "first")
     portrait = ready(cast.collins, astronaut)
-    old = pictures.read(made(portrait, "linkedin").image)
+    old = picture_files.read(made(portrait, "linkedin").image)
     roots = (folder / "roots.pem").read_bytes()
     lay_down(folder, tmp_path / "second")
     (folder / "roots.pem").write_bytes((folder / "roots.pem").read_bytes() + roots)
-    new = pictures.read(made(portrait, "linkedin").image)
+    new = picture_files.read(made(portrait, "linkedin").image)
     states = [reading.read(data, signing.anchors()).credentials.state for data in (old, new)]
     assert states == ["trusted", "trusted"]
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts import sealed_files, vault
-from generation import pictures
+from generation import picture_files
 from portraits.models import Publication, Rendition, Review
 from tests.factories import HEAD, PhotoFactory
 
@@ -106,7 +106,7 @@ def avatar(cast, shown, keep_file):
 def test_anybody_gets_the_exact_published_bytes(client, cast, avatar) -> None:
     for public_id in (cast.collins.public_id.hex, str(cast.collins.public_id)):
         response = client.get(f"/avatar/{public_id}/")
-        assert response.content == pictures.read(avatar.rendition.image)
+        assert response.content == picture_files.read(avatar.rendition.image)
     assert response["Cache-Control"] == "public, max-age=300"
     assert response["ETag"] == f'"{"a" * 64}"'
     assert client.get(f"/avatar/{public_id}/", headers={"if-none-match": response["ETag"]}).status_code == 304

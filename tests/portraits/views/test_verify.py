@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from generation import pictures
+from generation import picture_files
 from portraits.models import Portrait, Publication, Rendition, Review
 from portraits.provenance import mark
 from portraits.publishing import finding, picturing
@@ -47,7 +47,7 @@ def publication(cast, row: Rendition) -> Publication:
 
 
 def original(row: Rendition) -> bytes:
-    return pictures.read(row.image)
+    return picture_files.read(row.image)
 
 
 def picture_of(row: Rendition) -> Image.Image:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from generation import engines, jobs, light, pictures, progress, recipe, rendering
+from generation import engines, jobs, light, picture_files, pictures, progress, recipe, rendering
 from generation.engines import EngineError
 from generation.engines.diffusion import engine as diffusion
 from generation.jobs import JobState
@@ -23,7 +23,7 @@ def carried_out(astronaut, models, settings, monkeypatch):
         settings.MODELS_DIR = models
         monkeypatch.setattr(recipe, "load", lambda _: chosen)
         person = PersonFactory()
-        stored = pictures.store(pictures.encode(picture), person=person, folder="photos")
+        stored = picture_files.store(pictures.encode(picture), person=person, folder="photos")
         row = RunFactory(
             person=person, compare=False, recipe_key=chosen.key, source_name=stored.name, source_sha256=stored.sha256
         )
