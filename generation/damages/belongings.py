@@ -8,7 +8,7 @@ import numpy as np
 
 from generation import light
 from generation import skin as skins
-from generation.damages.portrait import Portrait, codes, relit
+from generation.damages.portrait import Colour, Portrait, codes, relit
 from generation.faces import topology
 from generation.faces.values import Floats, Picture
 
@@ -32,23 +32,19 @@ def with_mole(portrait: Portrait, *, millimetres: float = 3.0) -> Picture:
 
 def with_earring(portrait: Portrait) -> Picture:
     """A golden pendant of 14 mm under the ear that turns to the camera."""
-    lobe, outwards, unit = _lobe(portrait)
-    place = lobe + np.array([outwards * 2.0, 6.0], np.float32) * unit
-    return _drawn(portrait, lambda canvas: _pendant(canvas, place, unit))
+    return painted(portrait, lambda canvas: _pendant(canvas, pendant_place(portrait), millimetre(portrait)))
 
 
 def with_glasses(portrait: Portrait) -> Picture:
     """A dark frame of 3 mm around both eyes, with its bridge."""
-    unit = eyes_apart(portrait) / MILLIMETRES
-    eyes = [portrait.points[group].mean(axis=0) for group in (topology.EYE_RIGHT, topology.EYE_LEFT)]
-    return _drawn(portrait, lambda canvas: _frame(canvas, eyes, unit))
+    return painted(portrait, lambda canvas: spectacles(canvas, portrait, (24, 19), DARK, 3))
 
 
 def with_braid(portrait: Portrait) -> Picture:
     """A braid of 24 mm from behind the ear that turns to the camera, down to the shoulder."""
     lobe, outwards, unit = _lobe(portrait)
     start = lobe + np.array([outwards * 10.0, -15.0], np.float32) * unit
-    return _drawn(portrait, lambda canvas: _braid(canvas, start, unit))
+    return painted(portrait, lambda canvas: _braid(canvas, start, unit))
 
 
 def with_headscarf(portrait: Portrait) -> Picture:
@@ -73,6 +69,17 @@ def eyes_apart(portrait: Portrait) -> float:
     return float(np.linalg.norm(outer[1] - outer[0]))
 
 
+def millimetre(portrait: Portrait) -> float:
+    """Pixels that are one on the face."""
+    return eyes_apart(portrait) / MILLIMETRES
+
+
+def pendant_place(portrait: Portrait) -> Floats:
+    """The middle of what hangs from the lobe that turns to the camera."""
+    lobe, outwards, unit = _lobe(portrait)
+    return np.asarray(lobe + np.array([outwards * 2.0, 6.0], np.float32) * unit, np.float32)
+
+
 def _lobe(portrait: Portrait) -> tuple[Floats, float, float]:
     """The lobe that turns to the camera, the sign of the way outwards, and pixels a millimetre."""
     middle = portrait.points[topology.NOSE_BASE]
@@ -80,7 +87,7 @@ def _lobe(portrait: Portrait) -> tuple[Floats, float, float]:
     return lobe, float(np.sign(lobe[0] - middle[0])), eyes_apart(portrait) / MILLIMETRES
 
 
-def _drawn(portrait: Portrait, draw: Callable[[Floats], None]) -> Picture:
+def painted(portrait: Portrait, draw: Callable[[Floats], None]) -> Picture:
     """Drawn at four times the size and shrunk, so that edges are as soft as a lens makes them."""
     size = portrait.crop.shape[1] * 4, portrait.crop.shape[0] * 4
     canvas = np.zeros((size[1], size[0], 4), np.float32)
@@ -108,11 +115,15 @@ def _braid(canvas: Floats, start: Floats, unit: float) -> None:
             cv2.ellipse(canvas, at, (axes[0] * 2 // 3, axes[1] // 3), side * 35, 0, 360, (*LOCK, 1.0), -1)
 
 
-def _frame(canvas: Floats, eyes: list[Floats], unit: float) -> None:
+def spectacles(canvas: Floats, portrait: Portrait, rim: tuple[int, int], colour: Colour, millimetres: float) -> None:
+    """Two rims of such half axes and a bridge, so thick."""
+    unit = millimetre(portrait)
+    eyes = [portrait.points[group].mean(axis=0) for group in (topology.EYE_RIGHT, topology.EYE_LEFT)]
     centres = [(int(4 * eye[0]), int(4 * (eye[1] + 2 * unit))) for eye in eyes]
-    thick = max(1, int(4 * 3 * unit))
+    wide, high = (int(4 * each * unit) for each in rim)
+    thick = max(1, int(4 * millimetres * unit))
     for centre in centres:
-        cv2.ellipse(canvas, centre, (int(4 * 24 * unit), int(4 * 19 * unit)), 0, 0, 360, (*DARK, 1.0), thick)
+        cv2.ellipse(canvas, centre, (wide, high), 0, 0, 360, (*colour, 1.0), thick)
     inner = sorted(centres)
-    bridge = [(inner[0][0] + int(4 * 24 * unit), inner[0][1]), (inner[1][0] - int(4 * 24 * unit), inner[1][1])]
-    cv2.line(canvas, bridge[0], bridge[1], (*DARK, 1.0), thick)
+    bridge = [(inner[0][0] + wide, inner[0][1]), (inner[1][0] - wide, inner[1][1])]
+    cv2.line(canvas, bridge[0], bridge[1], (*colour, 1.0), thick)

@@ -48,7 +48,7 @@ def judge(pair: Pair, limits: Thresholds) -> tuple[Result, ...]:
 
 def lost(pair: Pair) -> tuple[float, str]:
     """Area of the largest connected structure that vanished, in square eye distances, and where it was."""
-    rows = slice(0, max(1, int(_down(pair) + BELOW_CHIN * EYE_DISTANCE)))
+    rows = slice(0, max(1, int(chin(pair) + BELOW_CHIN * EYE_DISTANCE)))
     kept = Kept.of(pair, rows)
     gone = kept.gone & _head(pair, kept, rows)
     if gone.any():
@@ -78,37 +78,38 @@ class Kept:
         old, things = pair.reference.figure.things[rows], pair.candidate.figure.things
         registered = moved(things, pair.figure_flow[rows])
         ways = [things[rows], registered, *([moved(things, pair.figure_motion[rows])] if reach else [])]
-        power = _shared(old, old) + np.float32(1e-4)
-        found = np.maximum.reduce([_near(old, way, reach) for way in ways]) / power
-        return cls(power, found, _shared(registered, registered) / power)
+        power = shared(old, old) + np.float32(1e-4)
+        found = np.maximum.reduce([best(old, way, reach) for way in ways]) / power
+        return cls(power, found, shared(registered, registered) / power)
 
     @property
     def gone(self) -> Mask:
         return np.asarray((self.power > CLEAR**2) & (self.found < LOST) & (self.left < LEFT))
 
 
-def _shared(a: Floats, b: Floats) -> Floats:
+def shared(a: Floats, b: Floats) -> Floats:
     """Local mean of what two structures have in common, over all channels."""
     return light.blurred(np.einsum("ijk,ijk->ij", a, b), WINDOW)
 
 
-def _near(a: Floats, b: Floats, reach: int) -> Floats:
+def best(a: Floats, b: Floats, reach: int) -> Floats:
     """What they have in common where they fit best."""
     ways = product(range(-reach, reach + 1), repeat=2)
-    return np.asarray(np.maximum.reduce([_shared(a, np.roll(b, way, axis=(0, 1))) for way in ways]), np.float32)
+    return np.asarray(np.maximum.reduce([shared(a, np.roll(b, way, axis=(0, 1))) for way in ways]), np.float32)
 
 
 def _head(pair: Pair, kept: Kept, rows: slice) -> Mask:
-    """The person down to where earrings hang; beside them too, unless the room itself has changed."""
+    """The person down to where earrings hang, with what hangs there; beside them too, unless the room itself has changed."""
     before, after = pair.reference.figure, pair.candidate.figure
     person = np.asarray(before.person[rows] > 0.5, np.uint8)
     known = cv2.erode((before.known * after.known)[rows], np.ones((9, 9), np.uint8)) > 0.5
+    hanging = pair.reference.hanging[rows]
     if pair.residue is not None:
-        head = cv2.erode(person, np.ones((RIM_OF_CUT_OUT, RIM_OF_CUT_OUT), np.uint8)) > 0
+        head = (cv2.erode(person, np.ones((RIM_OF_CUT_OUT, RIM_OF_CUT_OUT), np.uint8)) > 0) | hanging
     elif _room_kept(kept, person, known):
         head = cv2.dilate(person, np.ones((BESIDE, BESIDE), np.uint8)) > 0
     else:
-        head = cv2.erode(person, np.ones((RIM, RIM), np.uint8)) > 0
+        head = (cv2.erode(person, np.ones((RIM, RIM), np.uint8)) > 0) | hanging
     return np.asarray(head & known)
 
 
@@ -119,7 +120,7 @@ def _room_kept(kept: Kept, person: NDArray[np.uint8], known: Mask) -> bool:
     return structured.sum() < PLAIN or float(np.median(kept.found[structured])) > SAME
 
 
-def _down(pair: Pair) -> float:
+def chin(pair: Pair) -> float:
     """Row of the chin in the figure's frame."""
     return float(pair.reference.points[topology.CHIN_TIP, 1]) * figure.SHRINK + figure.OFFSET[1]
 

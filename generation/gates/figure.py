@@ -33,8 +33,7 @@ class Figure:
 
     @classmethod
     def of(cls, picture: Picture, person: Floats, face_matrix: Matrix) -> "Figure":
-        matrix = face_matrix * SHRINK
-        matrix[:, 2] += OFFSET
+        matrix = _shrunk(face_matrix)
         known = _warped(np.ones_like(person), matrix)
         return cls(
             picture=geometry.warp(picture, matrix, SIZE),
@@ -80,10 +79,22 @@ class Figure:
         return np.asarray(cv2.distanceTransform(1 - self.outline.astype(np.uint8), cv2.DIST_L2, 5), np.float32)
 
 
+def placed(mask: Floats, face_matrix: Matrix) -> Floats:
+    """A mask of the picture in the figure's frame."""
+    return _warped(mask, _shrunk(face_matrix))
+
+
 def from_face_frame(mask: Floats) -> Floats:
     """A mask of the face frame in the figure's frame."""
     matrix = np.array([[SHRINK, 0, OFFSET[0]], [0, SHRINK, OFFSET[1]]])
     return _warped(mask, matrix)
+
+
+def _shrunk(face_matrix: Matrix) -> Matrix:
+    """From the picture to the figure's frame."""
+    matrix = face_matrix * SHRINK
+    matrix[:, 2] += OFFSET
+    return matrix
 
 
 def _warped(mask: Floats, matrix: Matrix) -> Floats:

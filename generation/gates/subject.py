@@ -6,16 +6,18 @@ from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from generation import faces, light
 from generation import skin as skins
 from generation.faces import geometry, topology
 from generation.faces.geometry import Matrix
 from generation.faces.values import Detection, Face, Floats, Picture, Template
-from generation.gates import dark_places, halves
+from generation.gates import dark_places, figure, halves
 from generation.gates.bands import Bands
 from generation.gates.figure import Figure
 from generation.gates.hard_edge import cut_share, hard_share
+from generation.hanging import sharp_below_ears
 from generation.skin import Skin
 
 FRAME: Final = 512  # pixels of the square in which faces are compared
@@ -58,6 +60,11 @@ class Subject:
         return geometry.apply(self.matrix, self.face.points)
 
     @cached_property
+    def irises(self) -> tuple[Floats, ...]:
+        """Centre and four points of the rim of both, right and left, in the face frame, f32[5, 2]."""
+        return tuple(geometry.apply(self.matrix, iris.ring[:, :2]) for iris in self.face.irises)
+
+    @cached_property
     def skin(self) -> Skin:
         """In the face frame."""
         return skins.skin(self.frame, self.points)
@@ -91,6 +98,12 @@ class Subject:
     def figure(self) -> Figure:
         """Head and shoulders in a smaller frame."""
         return Figure.of(self.picture, self.person, self.matrix)
+
+    @cached_property
+    def hanging(self) -> NDArray[np.bool_]:
+        """What hangs from the ears beside the person, in the figure's frame."""
+        things = sharp_below_ears(self.picture, self.person, self.face.points)
+        return np.asarray(figure.placed(things, self.matrix) > 0.5)
 
     @cached_property
     def hard_share(self) -> float:

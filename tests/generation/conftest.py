@@ -80,3 +80,11 @@ def references(photo):
 def check(reference, references, limits):
     """The gates over one picture."""
     return lambda picture: gates.check(reference, gates.Subject.of(picture), references, limits)
+
+
+@pytest.fixture(scope="session")
+def against(limits):
+    """The gates over a candidate whose photo is given as well."""
+    return lambda photo, candidate: gates.check(
+        gates.Subject.of(photo), gates.Subject.of(candidate), (), limits, compare=False
+    )

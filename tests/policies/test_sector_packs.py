@@ -51,7 +51,7 @@ def test_what_ai_may_do_and_how_far_software_refines_are_said_by_different_rules
     assert all(sum(words) == 1 for words in spoken.values())
 
 
-@pytest.mark.requirement("R57")
+@pytest.mark.requirement("R57", "R41")
 def test_a_picture_refined_further_than_the_trade_takes_is_denied_whatever_made_it(ask):
     said = ask(Kind.AUTO_ENHANCED, "website", "EU", sector="healthcare", polish=0.65)
     assert said.decision == "deny"

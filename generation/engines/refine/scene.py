@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from generation import faces, light
+from generation import faces, hanging, light
 from generation import skin as skins
 from generation.engines.base import Prepared
 from generation.engines.refine import colours, crop, matte
@@ -90,11 +90,15 @@ class Scene(Prepared):
         return np.maximum(self._with_what_is_sure(matte.alpha(self.crop, self._told.generous)), self.alpha)
 
     def _with_what_is_sure(self, share: Floats) -> Floats:
-        return np.maximum(np.maximum(share, self._told.hanging), self._bare)
+        return np.maximum(np.maximum(share, self._told.hanging), np.maximum(self._sharp_things, self._bare))
 
     @cached_property
     def _told(self) -> Decided:
         return colours.decided(self.crop, self.person, self._face, self.points)
+
+    @cached_property
+    def _sharp_things(self) -> Floats:
+        return hanging.sharp_below_ears(self.crop, self._told.person, self.points)
 
     @property
     def _bare(self) -> Floats:

@@ -4,12 +4,13 @@ import cv2
 import numpy as np
 import pytest
 
-from generation import light
+from generation import hanging, light
 from generation import skin as skins
 from generation.engines.refine import background, colours
 from generation.faces import topology
 
 BRAID, EARRING, BEARD = (f"ai_portraits/{name}.jpg" for name in ("female_08", "female_55", "male_07"))
+BUSY = "ai_portraits/female_83.jpg"  # a large earring before a chair and a panelled wall
 
 
 def part(plane, *, x, y):
@@ -38,6 +39,23 @@ def test_an_earring_that_hangs_before_the_wall_stays(prepared, plane):
     ring = part(light.lab(scene.crop)[..., 0], **where) < 20
     assert ring.sum() > 100
     assert part(getattr(scene, plane), **where)[ring].mean() > 0.7
+
+
+@pytest.mark.parametrize("plane", ["in_focus", "alpha"])
+def test_an_earring_before_a_room_of_many_colours_stays_because_it_is_in_focus(prepared, plane):
+    scene = prepared(BUSY, 1024)
+    assert part(getattr(scene, plane), x=(0.279, 0.293), y=(0.385, 0.455)).mean() > 0.9
+
+
+@pytest.mark.parametrize("name", ["male_15", "male_37", "male_74", "female_27", "female_64"])
+def test_what_a_sharp_room_shows_beside_a_neck_is_no_earring(prepared, name):
+    scene = prepared(f"ai_portraits/{name}.jpg", 1024)
+    assert hanging.sharp_below_ears(scene.crop, scene.person, scene.points).max() == 0
+
+
+def test_a_face_of_a_few_pixels_has_nothing_sharp_to_go_by(prepared):
+    scene = prepared(BUSY)
+    assert hanging.sharp_below_ears(scene.crop, scene.person, scene.points / 10).max() == 0
 
 
 def test_lights_behind_somebody_are_no_earrings_and_grey_hair_is_no_window(prepared):

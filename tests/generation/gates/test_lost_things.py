@@ -1,23 +1,15 @@
 """What a photo shows and a candidate has lost: a mole, an earring, glasses, an ear, the face's own asymmetry."""
 
+import cv2
 import numpy as np
 import pytest
 
-from generation import gates
 from generation.damages import portrait as portraits
 from generation.gates import dark_places
 from generation.recipe import Variant
 from tests.generation import damages
 
 LIGHT_TO_DARK = ["ai_portraits/female_11.jpg", "ai_portraits/male_53.jpg", "ai_portraits/male_07.jpg"]
-
-
-@pytest.fixture(scope="session")
-def against(limits):
-    """The gates over a candidate whose photo is given as well."""
-    return lambda photo, candidate: gates.check(
-        gates.Subject.of(photo), gates.Subject.of(candidate), (), limits, compare=False
-    )
 
 
 @pytest.mark.requirement("R16")
@@ -164,6 +156,15 @@ def test_fine_knit_is_found_again_where_the_flow_strays_beside_a_blurred_room(pr
     knit = prepared("ai_portraits/male_54.jpg", 1024)
     report = against(knit.crop, engine.render(knit, refine.variants[3]).picture)
     assert report.value("belongings.lost") < 0.002
+
+
+def test_an_earring_that_dissolved_in_the_blur_of_a_busy_room_is_missed(prepared, engine, refine, against):
+    adorned = prepared("ai_portraits/female_83.jpg", 1024)
+    sharp = cv2.erode((adorned.person > 0.5).astype("uint8"), None)[..., None]
+    dissolved = np.where(sharp > 0, adorned.crop, cv2.GaussianBlur(adorned.crop, (0, 0), 20))
+    assert against(adorned.crop, dissolved).value("belongings.lost") > 0.015
+    kept = engine.render(adorned, refine.variants[3]).picture
+    assert against(adorned.crop, kept).value("belongings.lost") < 0.002
 
 
 @pytest.mark.requirement("R21")
