@@ -5,9 +5,10 @@ import socket
 import time
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q
 
-from generation import jobs, queues, scheduling
+from generation import jobs, ledger, queues, scheduling
 from generation.jobs import JobState
 from generation.models import Run
 from generation.scheduling import Bounds, Stay, Waiting
@@ -45,6 +46,11 @@ def take(told: int) -> Run | None:
     return next((run for each in ordered if (run := _claim(each.pk))), None)
 
 
+def for_another(told: int) -> bool:
+    """Whether a run waits that this station avoids: its message was heard in the wrong place."""
+    return Run.objects.filter(pk=told, job_state=JobState.WAITING, avoid=station()).exists()
+
+
 def _fresh(names: frozenset[str]) -> list[Waiting]:
     """The oldest runs nobody has tried yet."""
     rows = Run.objects.filter(queue__in=names, job_state=JobState.WAITING, attempts=0)
@@ -53,7 +59,11 @@ def _fresh(names: frozenset[str]) -> list[Waiting]:
 
 
 def _claim(pk: int) -> Run | None:
-    run = jobs.claim(Run, pk, if_also=~Q(avoid=station()))
+    """Claimed and in the ledger, or neither: where no row can be written any more, no attempt is used up."""
+    with transaction.atomic():
+        run = jobs.claim(Run, pk, if_also=~Q(avoid=station()))
+        if run is not None:
+            ledger.begin(run)
     if run is not None:
         Place.stay = Place.stay.after(run.model, time.time())
     return run

@@ -187,7 +187,7 @@ def sweep(model: type[Job]) -> list[int]:
     model._default_manager.filter(gone | Q(job_state=JobState.WAITING), attempts__gte=settings.JOB_ATTEMPTS).update(
         job_state=JobState.FAILED,
         finished_at=now,
-        problem="The workers that tried this were lost each time. An operator can start it again.",
+        problem="No worker that tried this came to an end of it. Try again; if it ends so again, an operator has to look.",
     )
     rows = list(model._default_manager.filter(gone | unheard).order_by("pk").values_list("pk", flat=True)[:500])
     model._default_manager.filter(pk__in=rows).update(announced_at=now)

@@ -45,8 +45,8 @@ class Tally:
 
 @contextmanager
 def attempt(run: Run) -> Iterator[Tally]:
-    """Open the attempt of a claimed run, and close it however the block ends."""
-    entry, tally = _open(run), Tally()
+    """The attempt of a claimed run, opened unless its claim did; closed however the block ends."""
+    entry, tally = run.ledger.filter(outcome=Outcome.OPEN, number=run.entry).first() or begin(run), Tally()
     outcome = Outcome.GIVEN_BACK
     try:
         yield tally
@@ -78,16 +78,18 @@ def price(queue: str) -> Decimal:
 
 
 @transaction.atomic
-def _open(run: Run) -> Attempt:
+def begin(run: Run) -> Attempt:
+    """Open the attempt of a run that was just claimed. One that a lost worker left open is closed."""
     now = timezone.now()
     for entry in run.ledger.filter(outcome=Outcome.OPEN):
         _close(entry, Outcome.LOST, ended=now)
     last = run.ledger.order_by("number").last()
     since = max(run.asked_at, last.ended_at) if last and last.ended_at else run.asked_at
+    run.entry = (last.number if last else 0) + 1
     return Attempt.objects.create(
         organisation_id=run.person.organisation_id,
         run=run,
-        number=(last.number if last else 0) + 1,
+        number=run.entry,
         recipe_key=run.recipe_key,
         recipe_version=run.recipe_version,
         queue=run.queue,

@@ -14,6 +14,8 @@ class Run(Job):
     can make it, and `avoid` who has not memory enough.
     """
 
+    entry: int | None = None  # the number of the attempt that this process began; no column
+
     class Embedded(models.TextChoices):
         NO = "no", "Not agreed to"
         KEPT = "kept", "With the background kept"

@@ -8,7 +8,7 @@ from generation import jobs
 from generation.models import Run
 from generation.problems import RunError
 
-TOLD_EVERY: Final = 0.5  # seconds between two signs of life, however fast the steps are
+TOLD_EVERY: Final = 0.5  # seconds between two figures for the page, however fast the steps are
 
 
 class Progress:
@@ -35,8 +35,7 @@ class Progress:
 
     def step(self, share: float) -> None:
         """So much of the picture is done, 0..1."""
-        if self._told is None or self._clock() - self._told >= TOLD_EVERY:
-            self._say(share)
+        self._say(share)
 
     def checking(self) -> None:
         """The picture is made and held against the gates."""

@@ -1,16 +1,26 @@
 """What workers do for this app. Importing it loads neither pixels nor models."""
 
+import time
+from typing import Final
+
 from celery import shared_task
 from django.conf import settings
 
 from generation import claiming, jobs, queues
 from generation.models import Run
 
+ASIDE: Final = 1.0  # seconds that a process waits with empty hands, so that another one hears the message it handed on
+
 
 @shared_task
 def render(run_id: int) -> None:
     """Make the candidates of the run, or of one that waits and fits better what is in memory here."""
-    with jobs.working(claiming.take(run_id)) as run:
+    taken = claiming.take(run_id)
+    if claiming.for_another(run_id):
+        announce_again(run_id)
+        if taken is None:
+            time.sleep(ASIDE)
+    with jobs.working(taken) as run:
         if run is not None:
             from generation.rendering import carry_out
 

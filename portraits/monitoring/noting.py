@@ -10,14 +10,15 @@ from accounts.audit import Verb, record
 from generation.jobs import JobState
 from generation.models import Run
 from portraits import drift, thresholds
-from portraits.drift import Decision, Signal
+from portraits.drift import Decision, Kind, Signal
 from portraits.keeping import discarding
 from portraits.making import requesting
 from portraits.models import DriftCheck, IdentityAlert, Opinion, Photo
 from portraits.monitoring.looking import Sight
 from portraits.monitoring.replaying import observations, statistics_of
 
-SOONER: Final = timedelta(days=30)  # a confirmed change brings the due day this near (R03)
+SOONER: Final = timedelta(days=30)  # a confirmed change, a word or a flag brings the due day this near (R03)
+SAID: Final = {Kind.OWN_WORD, Kind.MANAGER}
 
 
 def note(photo: Photo, sight: Sight) -> DriftCheck:
@@ -87,17 +88,21 @@ def _judge(row: DriftCheck) -> None:
     record(Verb.DRIFT_CHECKED, row, organisation=organisation, data={"decision": row.decision, "kinds": row.kinds})
     if verdict.decision is Decision.DRIFT:
         record(Verb.DRIFT_CONFIRMED, row, organisation=organisation, reason=verdict.sentence)
-        _bring_forward(row)
         ask_again(row)
     elif verdict.decision is Decision.SOMEBODY_ELSE:
         _alert(row)
+    _move_due_day(row)
 
 
-def _bring_forward(row: DriftCheck) -> None:
-    sooner = row.on + SOONER
-    if row.portrait.due_sooner is None or sooner < row.portrait.due_sooner:
-        row.portrait.due_sooner = sooner
-        row.portrait.save(update_fields=["due_sooner"])
+def _move_due_day(row: DriftCheck) -> None:
+    """A change that was confirmed, said or flagged brings the due day near; when all is well again, the clock decides."""
+    portrait, sooner = row.portrait, row.on + SOONER
+    said = any(signal["found"] and signal["kind"] in SAID for signal in row.signals)
+    if row.decision == Decision.CONSISTENT:
+        portrait.due_sooner = None
+    elif row.decision == Decision.DRIFT or said:
+        portrait.due_sooner = min(sooner, portrait.due_sooner or sooner)
+    portrait.save(update_fields=["due_sooner"])
 
 
 def _alert(row: DriftCheck) -> None:

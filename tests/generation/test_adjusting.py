@@ -15,6 +15,7 @@ def test_nothing_asked_is_the_recipe_as_it_is(refine):
 
 @pytest.mark.requirement("R65")
 @pytest.mark.requirement("R12")
+@pytest.mark.requirement("R64")
 def test_an_adjustment_is_four_pictures_of_one_light_background_and_strength(refine):
     made = adjusted(refine, WARM).variants
     assert len(set(made)) == 4

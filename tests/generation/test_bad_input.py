@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.files.storage import default_storage
+from django.db import OperationalError
 from PIL import Image
 
 from generation import making, picture_files, pictures, queues, recipe, tasks
@@ -134,6 +135,17 @@ def disk_full(rendered, monkeypatch, **_):
     return rendered()
 
 
+def no_room_for_rows(rendered, monkeypatch, **_):
+    from generation import rendering
+
+    def full(*_, **__):
+        raise OperationalError("database or disk is full")
+
+    made_at_once(monkeypatch)
+    monkeypatch.setattr(rendering, "_write", full)
+    return rendered()
+
+
 def source_gone(rendered, **_):
     row = RunFactory(compare=False, source_name="photos/none.jpg")
     tasks.render(row.pk)
@@ -174,6 +186,7 @@ TABLE = [
     (not_a_number, "broken_picture", "numbers that are none"),
     (black, "broken_picture", "a black picture"),
     (disk_full, "storage_full", "no room left"),
+    (no_room_for_rows, "storage_full", "no room left"),
     (source_gone, "file_missing", "no longer there"),
     (takes_too_long, "time_limit", "longer than is allowed"),
 ]

@@ -4,14 +4,15 @@ import os
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
-from generation import claiming, jobs, queues, recipe
+from generation import claiming, jobs, ledger, queues, recipe
 from generation.claiming import Place
 from generation.jobs import JobState
 from generation.models import Run
 from generation.scheduling import Stay
-from tests.factories import RunFactory
+from tests.factories import PersonFactory, RunFactory
 
 pytestmark = pytest.mark.django_db
 FLUX, QWEN = "render.flux", "render.qwen"
@@ -33,6 +34,13 @@ def test_a_message_is_spent_on_the_run_that_fits_the_loaded_model_of_any_family_
     other, same = asked(QWEN, "qwen", ago=8), asked(FLUX, "klein", ago=1)
     told = [claiming.take(pk) for pk in (first.pk, other.pk, same.pk)]
     assert [run.pk for run in told] == [first.pk, same.pk, other.pk]
+
+
+@pytest.mark.requirement("R62")
+def test_every_unit_waits_alike():
+    units = ["Board", "Night shift", "Board", "Night shift"]
+    runs = [asked("default", "", ago=9 - n, person=PersonFactory(department=unit)) for n, unit in enumerate(units)]
+    assert [claiming.take(runs[-1].pk).person.department for _ in runs] == units
 
 
 def test_a_copy_of_a_message_takes_no_run_twice():
@@ -68,6 +76,25 @@ def test_a_run_that_avoids_this_station_waits_for_another(monkeypatch):
     assert claiming.take(run.pk) is None
     monkeypatch.setitem(os.environ, "CUDA_VISIBLE_DEVICES", "7")
     assert claiming.take(run.pk).pk == run.pk
+
+
+@pytest.mark.requirement("C02")
+def test_where_no_row_can_be_written_any_more_a_claim_uses_up_no_attempt(monkeypatch):
+    run = asked(FLUX, "klein")
+
+    def full(*_, **__):
+        raise OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ledger.Attempt.objects, "create", full)
+        with pytest.raises(OperationalError):
+            claiming.take(run.pk)
+    run.refresh_from_db()
+    assert (run.job_state, run.attempts) == ("waiting", 0)
+    taken = claiming.take(run.pk)
+    with ledger.attempt(taken):
+        jobs.finish(taken)
+    assert [(entry.number, entry.outcome) for entry in run.ledger.all()] == [(1, "done")]
 
 
 def test_a_run_that_is_gone_takes_nothing():

@@ -74,12 +74,57 @@ def test_a_worker_that_ran_short_lets_the_model_go_and_tells_the_others(run, mon
         raise EngineError("out_of_memory", "The memory is too small.")
 
     told, let_go = [], []
+    monkeypatch.setattr(tasks, "ASIDE", 0)
     monkeypatch.setattr(rendering, "make_all", short_of_memory)
     monkeypatch.setattr(engines, "let_go", lambda: let_go.append(True))
     monkeypatch.setattr(tasks, "announce_again", told.append)
-    for _ in range(3):
+    for _ in range(2):
         tasks.render(run.pk)
     run.refresh_from_db()
     assert (run.avoid, run.shortages) == (claiming.station(), [claiming.station()] * 2)
     assert (told, let_go) == ([run.pk], [True, True])
     assert [entry.outcome for entry in run.ledger.all()] == ["given_back", "given_back"]
+
+
+@pytest.fixture
+def at(monkeypatch):
+    """A message heard by the worker of that station, which is short of memory; what it says and how long it waits."""
+    from generation import engines, rendering, tasks
+
+    def short_of_memory(*_, **__):
+        raise EngineError("out_of_memory", "The memory is too small.")
+
+    said = []
+    monkeypatch.setattr(rendering, "make_all", short_of_memory)
+    monkeypatch.setattr(engines, "let_go", lambda: None)
+    monkeypatch.setattr(tasks, "announce_again", said.append)
+    monkeypatch.setattr(tasks.time, "sleep", said.append)
+
+    def hear(run, station):
+        said.clear()
+        monkeypatch.setattr(claiming, "station", lambda: station)
+        monkeypatch.setattr(rendering, "station", lambda: station)
+        tasks.render(run.pk)
+        run.refresh_from_db()
+        return list(said)
+
+    return hear
+
+
+@pytest.mark.requirement("C02")
+def test_two_shortages_lead_over_another_worker_to_the_embedded_engine_without_anybody_waiting_for_the_clock(run, at):
+    assert at(run, "a") == [], "once may be a neighbour's doing"
+    assert at(run, "a") == [run.pk]
+    assert (run.shortages, run.avoid) == (["a", "a"], "a")
+    assert at(run, "a") == [run.pk, 1.0], "heard in the wrong place: handed on, and held back so that another hears it"
+    assert (run.shortages, run.job_state) == (["a", "a"], JobState.WAITING)
+    assert at(run, "b") == [run.pk]
+    assert (run.recipe_key, run.instead_of, run.queue) == ("refine", "klein4b-relight", "default")
+
+
+def test_a_worker_that_hears_a_run_meant_for_another_hands_it_on_before_it_makes_one_of_its_own(run, at):
+    at(run, "a"), at(run, "a")
+    other = RunFactory(queue="render.flux", model="klein", work="x", asked_at=timezone.now())
+    assert at(run, "a") == [run.pk], "no time is lost with empty hands"
+    other.refresh_from_db()
+    assert other.shortages == ["a"]

@@ -72,7 +72,7 @@ def test_a_fault_is_an_attempt_given_back(run):
 
 
 def test_an_attempt_whose_worker_was_killed_ends_with_its_last_sign_of_life(run, settings):
-    ledger._open(run)
+    ledger.begin(run)
     began = timezone.now() - timedelta(seconds=100)
     Attempt.objects.update(began_at=began)
     assert ledger.settle() == 0, "the run is held"

@@ -30,7 +30,7 @@ def while_it_is_stored(monkeypatch):
             return kept
 
         monkeypatch.setattr(rendering, "make_all", all_of)
-        monkeypatch.setattr(rendering, "pictures", SimpleNamespace(store=store))
+        monkeypatch.setattr(rendering, "picture_files", SimpleNamespace(store=store))
 
     return happens
 

@@ -14,7 +14,7 @@ from generation.method import Relief
 Made = TypeVar("Made")
 
 SMALLER: Final = (0.875, 0.75)
-_SAID: Final = ("out of memory", "cublas_status_alloc_failed")
+_SAID: Final = ("out of memory", "cublas_status_alloc_failed", "can't allocate memory", "not enough memory")
 
 
 def fitted(loaded: Loaded, ladder: tuple[Relief, ...], make: Callable[[Loaded], Made]) -> Made:
@@ -56,7 +56,7 @@ def relieve(loaded: Loaded, relief: Relief) -> bool:
 
 
 def out_of_memory(problem: BaseException) -> bool:
-    """Whether the accelerator's memory ran out; some libraries only say so in words."""
+    """Whether memory ran out, the accelerator's or the machine's own; some libraries only say so in words."""
     torch, _ = libraries()
     return isinstance(problem, torch.OutOfMemoryError) or any(said in str(problem).lower() for said in _SAID)
 

@@ -113,12 +113,14 @@ def _load(method: Method, folder: Path) -> Loaded:
 
 
 def _filled(pipeline: Any, folder: Path, *, quantised: frozenset[str]) -> None:
-    """Raises EngineError when a network has tensors that no file gave it: diffusers fills them with noise and only warns."""
+    """Raises EngineError when a network has tensors that no file gave it: both libraries fill them with noise and only warn."""
     _, diffusers = libraries()
     for name, component in pipeline.components.items():
-        if not isinstance(component, diffusers.ModelMixin):
+        if not hasattr(component, "named_parameters"):
             continue
-        held = component.named_parameters() if name in quantised else component.state_dict()
+        whole = isinstance(component, diffusers.ModelMixin) and name not in quantised
+        # Of a network of transformers, tensors that are one and the same are in the file once, and buffers never.
+        held = component.state_dict() if whole else component.named_parameters()
         needed, given = len(list(held)), weights.tensors(folder / name)
         if given < needed:
             raise EngineError(

@@ -10,8 +10,8 @@ from portraits.views.console import roster
 
 FRESHNESS = [
     ("current", "Current"),
-    ("due", "Due within 30 days"),
-    ("overdue", "Overdue"),
+    ("due", "Due now or soon"),
+    ("overdue", "Too old"),
     ("none", "No portrait"),
 ]
 SEEN = [

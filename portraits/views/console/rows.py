@@ -92,11 +92,12 @@ def _clock(person: Any, reading: clocks.Reading | None, on: date) -> Reason | No
     if reading is None or (reading.freshness is Freshness.CURRENT and not _soon(reading, on)):
         return None
     where = reverse("console:person", args=[person.pk])
-    clock = f"clock: {'AI' if reading.clock.key == 'ai' else 'real photo'}, {reading.clock.due_months} months"
+    clock = f"clock: {'AI' if reading.clock.key == 'ai' else 'real photo'}"
     if reading.freshness is Freshness.OVERDUE and reading.overdue_on:
-        return Reason(3, "bad", f"Overdue {_since(reading.overdue_on, on)}", clock, "Open", where)
+        title, months = f"Too old {_since(reading.overdue_on, on)}", reading.clock.overdue_months
+        return Reason(3, "bad", title, f"{clock}, {months} months", "Open", where)
     title = f"Due {words.until(reading.due_on, on)}" if reading.due_on else "Of unknown age"
-    return Reason(4, "due", title, clock, "Open", where)
+    return Reason(4, "due", title, f"{clock}, {reading.clock.due_months} months", "Open", where)
 
 
 def _since(day: date, on: date) -> str:

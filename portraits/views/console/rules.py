@@ -1,5 +1,7 @@
 """The rules an organisation is bound by: all of them, and one with its versions and what changed between two."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -28,8 +30,10 @@ def rules(request: SignedInRequest, organisation: Organisation) -> HttpResponse:
     """Every rule by layer; what is being changed; whose source nobody has read in time."""
     everything = rule_lines(organisation, timezone.localdate())
     chosen = {name: request.GET.get(name, "") for name in ("layer", "standing", "due")}
+    lines = [line for line in everything if _wanted(line, chosen)]
     context = {
-        "lines": [line for line in everything if _wanted(line, chosen)],
+        "lines": lines,
+        "tally": _tally(lines),
         "in_force": sum(line.standing == "in_force" for line in everything),
         "due": sum(line.due for line in everything),
         "drafts": RuleDraft.objects.filter(organisation=organisation, became=None).exclude(state="discarded"),
@@ -104,6 +108,12 @@ def versions_of(organisation: Organisation, layer: str, rule_id: str) -> list[Ru
 def allow_changes(request: SignedInRequest, organisation: Organisation) -> None:
     if not permissions.can_change_rules(request.user, organisation):
         raise PermissionDenied("Your role reads the rules and does not change them.")
+
+
+def _tally(lines: list[RuleLine]) -> list[tuple[int, str]]:
+    """How many of them stand how, in words: what a list counts beside the rules in force."""
+    many = Counter(line.standing for line in lines)
+    return [(many[code], words.lower()) for code, words in STANDINGS.items() if many[code]]
 
 
 def _wanted(line: RuleLine, chosen: dict[str, str]) -> bool:

@@ -5,11 +5,14 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.models import AuditEvent
+from accounts.models import AuditAnchor, AuditEvent
+from generation.models import Run
 from portraits import drift, monitoring, thresholds
 from portraits.drift import Decision, Kind
-from portraits.models import Baseline, DriftCheck, IdentityAlert, Opinion, Portrait
+from portraits.models import Baseline, DailyWatch, DriftCheck, IdentityAlert, Opinion, Portrait, Reminder
+from portraits.monitoring import daily_watch
 from portraits.monitoring.baseline import bands
+from portraits.monitoring.freshness import reading
 from portraits.states import State
 from tests.factories import PhotoFactory, PortraitFactory
 
@@ -65,6 +68,37 @@ def test_drift_confirmed_by_selfies_brings_the_due_day_forward_and_asks_for_a_re
     assert "worker:drift:confirmed" in verbs(shown)
 
 
+@pytest.mark.requirement("R03")
+@pytest.mark.parametrize("voice", ["their own", "their manager's"])
+def test_a_word_or_a_flag_brings_the_due_day_forward_until_all_is_well_again(shown, cast, voice):
+    cast.collins.manager = cast.ines
+    cast.collins.save()
+    assert reading(shown, TODAY).due_on == date(2026, 1, 1)
+    Portrait.objects.filter(pk=shown.pk).update(depicts_as_of=TODAY)
+    shown.refresh_from_db()
+    if voice == "their own":
+        monitoring.say(shown, still_looks_like=False, actor=cast.eileen)
+    else:
+        monitoring.flag(shown, reasons=["glasses"], actor=cast.ines)
+    shown.refresh_from_db()
+    assert shown.drift_checks.last().decision == "watch", "one voice confirms nothing"
+    assert reading(shown, TODAY).due_on == TODAY + timedelta(days=30)
+    monitoring.settle(shown, drifted=False, note="I looked.", actor=cast.robin)
+    shown.refresh_from_db()
+    assert reading(shown, TODAY).due_on > TODAY + timedelta(days=300)
+
+
+@pytest.mark.requirement("R03")
+def test_no_event_makes_a_due_day_later(shown, cast, check_in):
+    Portrait.objects.filter(pk=shown.pk).update(due_sooner=TODAY)
+    monitoring.say(shown, still_looks_like=False, actor=cast.eileen)
+    shown.refresh_from_db()
+    assert shown.due_sooner == TODAY
+    check_in(1, glasses=4.0)
+    shown.refresh_from_db()
+    assert shown.due_sooner == TODAY
+
+
 def test_every_stored_check_decides_the_same_again_after_all_that_people_said(shown, check_in, cast):
     cast.collins.manager = cast.ines
     cast.collins.save()
@@ -77,6 +111,25 @@ def test_every_stored_check_decides_the_same_again_after_all_that_people_said(sh
     monitoring.say(shown, still_looks_like=False, reasons=["hair_colour"], actor=cast.eileen)
     assert shown.drift_checks.count() == 7
     assert same_again(shown)
+
+
+@pytest.mark.requirement("C08")
+def test_two_schedulers_in_the_same_moment_remind_ask_and_sign_once(shown, check_in, monkeypatch):
+    for days_ago in (8, 8, 1):
+        check_in(days_ago, glasses=4.0)
+    remind, others = daily_watch._remind, iter([daily_watch.watch])
+
+    def meanwhile(portrait, on):
+        for another_scheduler in others:
+            another_scheduler(on)
+        return remind(portrait, on)
+
+    monkeypatch.setattr(daily_watch, "_remind", meanwhile)
+    daily_watch.watch(TODAY + timedelta(days=400))
+    assert (DailyWatch.objects.count(), Reminder.objects.count(), Run.objects.count()) == (1, 1, 1)
+    assert verbs(shown).count("clock:person:reminded") == 1
+    signed = AuditAnchor.objects.values_list("organisation", "on")
+    assert len(signed) == len(set(signed)) > 0
 
 
 def test_a_number_that_was_changed_afterwards_shows(shown, check_in):

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from portraits.provenance import iscc, pdq
+from portraits.provenance import iscc, matching, pdq
 
 # Computed with pdqhash 0.2.8, Meta's own code, of this picture (600 x 512, box-reduced to 512 pixels).
 REFERENCE = "cc6c7db9f377c44f33837672900273f2fdd9d012223ccdf56160630ddd97c020"
@@ -33,6 +33,17 @@ def copy_of(picture: Image.Image, width: int, quality: int) -> Image.Image:
     picture.resize((width, round(width * picture.height / picture.width))).save(out, "JPEG", quality=quality)
     with Image.open(io.BytesIO(out.getvalue())) as copy:
         return copy.convert("RGB")
+
+
+@pytest.mark.requirement("N09")
+def test_a_resized_copy_is_found_among_a_hundred_thousand_and_nothing_else_is(face: Image.Image) -> None:
+    shelf = matching.Shelf([(7, matching.Prints(iscc.of_picture(face), pdq.of_picture(face)))])
+    others = np.random.default_rng(3).integers(0, 2**64, (100_000, 8), np.uint64, endpoint=False)
+    shelf.keys = np.concatenate([np.arange(100, 100_100), shelf.keys])
+    shelf.words = np.concatenate([others, shelf.words])
+    copy = copy_of(face, 300, 70)
+    near = shelf.same(matching.Prints(iscc.of_picture(copy), pdq.of_picture(copy)))
+    assert (len(shelf), [each.key for each in near]) == (100_001, [7])
 
 
 @pytest.mark.requirement("N09")

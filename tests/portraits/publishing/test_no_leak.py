@@ -10,6 +10,8 @@ from PIL import Image
 from generation import picture_files
 from policies import placements
 from portraits.models import Portrait, Rendition
+from portraits.provenance import reading
+from portraits.publishing.signing import chain
 from tests.portraits.boxes import jumbf, parts
 from tests.portraits.ready import made, ready
 
@@ -45,10 +47,31 @@ def opened(row: Rendition) -> list[tuple[str, bytes]]:
     return [*parts(picture_files.read(row.image)), *beside]
 
 
+def as_its_place_wants_it(row: Rendition, place: placements.Placement) -> None:
+    data = picture_files.read(row.image)
+    with Image.open(io.BytesIO(data)) as picture:
+        assert (picture.size, picture.format) == ((place.width, place.height), place.format.upper())
+    assert len(data) <= (place.max_bytes or len(data))
+
+
+def says_what_it_is(row: Rendition) -> None:
+    beside = bytes(row.manifest) if row.credentials_beside else None
+    root = chain(row.portrait.person.organisation).root_pem
+    said = reading.read(picture_files.read(row.image), anchors=(root,), beside=beside)
+    assert said.source_type is not None
+    assert (said.source_type.code, said.credentials.state) == (row.portrait.origin, "trusted")
+
+
+@pytest.mark.requirement("R40")
 @pytest.mark.requirement("R53")
 @pytest.mark.parametrize("place", PLACES)
-def test_no_box_of_a_published_file_holds_a_second_picture_a_name_or_a_digest(portrait: Portrait, place: str) -> None:
-    found = opened(made(portrait, place))
+def test_a_file_is_as_its_place_wants_it_says_what_it_is_and_nothing_that_is_nobodys_business(
+    portrait: Portrait, place: str
+) -> None:
+    row = made(portrait, place)
+    as_its_place_wants_it(row, placements.get(place))
+    says_what_it_is(row)
+    found = opened(row)
     assert len(found) > 20
     for path, body in found:
         if "scan" not in path and path not in ("WebP VP8", "PNG IDAT"):

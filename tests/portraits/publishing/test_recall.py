@@ -123,13 +123,41 @@ def test_a_channel_that_fails_is_tried_again_ever_less_often_until_it_is_clean(
 
 
 @pytest.mark.requirement("N04")
-def test_a_lost_acknowledgement_is_found_by_reading_back(cast, shown, monkeypatch, django_capture_on_commit_callbacks):
+def test_a_lost_acknowledgement_is_found_by_reading_back(
+    cast, shown, settings, monkeypatch, django_capture_on_commit_callbacks
+):
     publication = shown(person=cast.collins)
     monkeypatch.setattr(FolderChannel, "remove", lambda *_: None)
     with django_capture_on_commit_callbacks(execute=True):
         showing.end(publication, why="Gone.", actor=cast.robin)
     publication.refresh_from_db()
     assert (publication.problem, publication.cleared_at) == (showing.STILL_THERE, None)
+    assert there(settings, publication) is not None
+
+
+@pytest.mark.requirement("N04")
+def test_a_recall_ends_only_when_the_slowest_channel_serves_the_file_no_more(
+    cast, two_places, settings, monkeypatch, django_capture_on_commit_callbacks
+):
+    fast, slow = two_places
+    remove = FolderChannel.remove
+
+    def later(channel, address):
+        """The website's cache goes on serving for an hour after it said yes."""
+        if address != slow.address or timezone.now() > begun + timedelta(hours=1):
+            remove(channel, address)
+
+    begun = timezone.now()
+    monkeypatch.setattr(FolderChannel, "remove", later)
+    with django_capture_on_commit_callbacks(execute=True):
+        lifecycle.move(fast.portrait, State.RECALLED, actor=cast.robin, reason="It misleads.")
+    cleared = AuditEvent.objects.filter(verb="worker:publication:cleared")
+    for minutes, clean in ((0, 1), (30, 1), (90, 2)):
+        with time_machine.travel(begun + timedelta(minutes=minutes)):
+            sweep_jobs()
+        assert cleared.count() == clean
+        assert Publication.objects.filter(cleared_at=None).count() == 2 - clean
+        assert [each for each in two_places if there(settings, each)] == [slow][: 2 - clean]
 
 
 def test_clearing_the_one_before_leaves_the_file_that_took_its_address(cast, shown, settings):

@@ -43,6 +43,15 @@ def test_a_rendition_leads_back_to_its_row_by_mark_and_fingerprints(portrait: Po
     assert row.pdq == pdq.of_picture(shown(row))
 
 
+@pytest.mark.requirement("R50")
+@pytest.mark.parametrize("origin", ["", "softwareImage", "screenCapture", "photo"])
+def test_a_picture_that_has_no_class_gets_no_file_for_any_place(portrait: Portrait, origin: str) -> None:
+    portrait.origin = origin
+    with pytest.raises(ValueError, match=r"source type|screen capture"):
+        made(portrait, "website")
+    assert not Rendition.objects.exists()
+
+
 def test_the_file_says_its_random_id_its_fingerprint_and_where_to_ask(portrait: Portrait) -> None:
     row = made(portrait, "linkedin")
     data = picture_files.read(row.image)

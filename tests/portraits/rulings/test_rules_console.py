@@ -49,7 +49,10 @@ def written(client, address, **changed):
 
 def test_the_list_shows_every_rule_and_narrows_by_layer_standing_and_due_source(ines):
     everything = text(ines.get(reverse("console:rules")))
-    assert "rules say where a picture may be shown" in everything
+    binding = re.search(r"<h1>(\d+) rules in force say where a picture may be shown</h1>", everything)[1]
+    listed, standing = re.search(r'id="found">(\d+) rules<small>: ([^<]+)</small>', everything).groups()
+    assert f"{binding} in force" in standing, "two numbers on one page, each with its name"
+    assert sum(map(int, re.findall(r"\d+", standing))) == int(listed) > int(binding)
     assert "US lawyer advertising" in everything
     assert "US lawyer advertising" not in text(ines.get(reverse("console:rules"), {"layer": "law"}))
     assert "own likeness" not in text(ines.get(reverse("console:rules"), {"standing": "in_force"}))

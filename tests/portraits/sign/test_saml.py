@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import OwnSignIn, User
+from accounts.models import Membership, Organisation, OwnSignIn, Role, User
 from tests.portraits.sign.providers import KEY, OTHER_KEY, asked_for, certificate, saml_answer
+from tests.portraits.sign.test_setting_up import metadata, uploaded
 
 pytest.importorskip("onelogin", reason="SAML is the extra `saml`")
 HERE = "http://portraits.example.org/sign/saml/observatory"
@@ -46,6 +47,46 @@ def is_in(client: Client) -> bool:
 def test_a_person_comes_in_by_a_signed_assertion(provider) -> None:
     client, _, _ = came_back()
     assert is_in(client)
+
+
+@pytest.fixture
+def owner(cast, settings) -> Client:
+    settings.ALLOWED_HOSTS = ["portraits.example.org"]
+    Organisation.objects.filter(pk=cast.observatory.pk).update(domains=["observatory.example"])
+    Membership.objects.create(user=cast.ines, organisation=cast.observatory, role=Role.OWNER)
+    client = browser()
+    client.force_login(cast.ines, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def at(name: str, row: OwnSignIn, *more: str) -> str:
+    return reverse(f"console:{name}", args=[row.pk, *more])
+
+
+def test_an_owner_uploads_the_metadata_tries_it_opens_it_and_people_come_in(owner, cast) -> None:
+    assert uploaded(owner, metadata()).status_code == 302
+    row = OwnSignIn.objects.get()
+    assert browser().get(f"{HERE}/login/").status_code == 404, "nobody comes in before it is open"
+    owner.post(at("change_own_sign_in", row, "open"))
+    assert not OwnSignIn.objects.get().active, "nor before it was tried"
+    owner.post(at("try_own_sign_in", row))
+    _, _, answer = came_back(owner)
+    assert "Now it can be opened to everybody" in owner.get(answer.url).content.decode()
+    assert owner.session["_auth_user_id"] == str(cast.ines.pk), "the owner is who they were"
+    owner.post(at("change_own_sign_in", row, "open"))
+    client, _, _ = came_back()
+    assert is_in(client)
+
+
+@pytest.mark.parametrize("spoiled", [{"sign": False}, {"key": OTHER_KEY}, {"email": "otto@elsewhere.example"}])
+def test_an_answer_that_does_not_hold_is_no_trial(owner, spoiled) -> None:
+    uploaded(owner, metadata())
+    row = OwnSignIn.objects.get()
+    owner.post(at("try_own_sign_in", row))
+    came_back(owner, **spoiled)
+    owner.post(at("change_own_sign_in", row, "open"))
+    row.refresh_from_db()
+    assert (row.tried_at, row.active) == (None, False)
 
 
 SPOILED = {

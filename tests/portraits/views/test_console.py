@@ -1,5 +1,6 @@
 """The photo admin's pages: the figures, finding people, reviewing, deciding who is on a picture."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from accounts.models import AuditEvent
 from generation.models import Run
 from portraits.models import DriftCheck, IdentityAlert, Photo, Portrait, Publication, Review
 from portraits.states import State
+from portraits.views import words
 from tests.factories import CandidateFactory, PersonFactory, PhotoFactory, PortraitFactory
 from tests.portraits.views.conftest import GOOD, moved
 
@@ -79,6 +81,18 @@ def test_people_are_found_by_words_and_by_what_stands(as_robin, cast, query: str
     assert [row.person.name for row in response.context["rows"]] == found
 
 
+@pytest.mark.requirement("C06")
+def test_the_two_limits_of_a_clock_have_words_of_their_own_in_tile_list_and_filter(as_robin, cast) -> None:
+    for name, days in (("Due", 550), ("Late", 800)):
+        somebody(cast.observatory, days=days, name=name, origin="algorithmicallyEnhanced")
+    home, people = page(as_robin, "console:home"), page(as_robin, "console:people")
+    for each in ("<small>Due now or soon</small>", ">1 too old</a>", "Due 6 months ago", "Too old for"):
+        assert each in home
+    for each in ("Due now or soon</option>", "Too old</option>", "clock: AI, 12 months", "clock: AI, 24 months"):
+        assert each in people
+    assert not {"Overdue", " overdue"} & set(re.findall(r" ?[Oo]verdue", home + people))
+
+
 def test_a_confirmed_change_is_found_whatever_the_calendar_says(as_robin, cast, shown, photo) -> None:
     DriftCheck.objects.create(
         person=cast.collins, portrait=shown, photo=photo, on=timezone.localdate(), decision="drift",
@@ -121,6 +135,10 @@ def test_a_person_s_page_shows_both_kinds_of_portraits_with_where_they_come_from
     assert "Refined by software" in said
     assert "from 1 photo" in said
     assert f"takes the place of portrait {shown.pk}" in said
+    (table,) = re.findall(r'aria-labelledby="portraits".*?</section>', said, re.DOTALL)
+    for portrait in (shown, made):
+        assert f"{portrait.depicts_as_of:%-d %B %Y}" in table
+        assert words.STATES[portrait.state] in table
 
 
 @pytest.mark.requirement("R63")

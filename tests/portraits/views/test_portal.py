@@ -1,6 +1,6 @@
 """The employee's pages: the answer, a new selfie, the pictures to choose from, the word that is given."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -10,9 +10,11 @@ from generation.models import Run
 from portraits.making.choosing import ATTESTATION
 from portraits.models import Attestation, DriftCheck, Photo, Portrait, Review
 from portraits.states import State
+from portraits.views.portal.good_photos import best
 from tests.factories import CandidateFactory, PhotoFactory, PortraitFactory
 from tests.portraits.views.conftest import GOOD, moved
 
+MAY, JUNE = (datetime(2026, month, 1, tzinfo=UTC) for month in (5, 6))
 ME, SELFIE = "portal:portrait", "portal:selfie"
 
 
@@ -44,6 +46,19 @@ def test_a_real_photo_that_is_good_enough_comes_before_any_render(as_eileen, pho
         assert "good enough: use it" not in page(as_eileen, name, *args)
 
 
+@pytest.mark.requirement("R34")
+def test_advice_names_the_newest_good_real_photo_that_is_no_portrait_yet(cast) -> None:
+    older, newer = (PhotoFactory(person=cast.collins, quality=GOOD, captured_at=day) for day in (MAY, JUNE))
+    PhotoFactory(person=cast.collins, quality=GOOD, origin="trainedAlgorithmicMedia", kind=Photo.Kind.ELSEWHERE)
+    PhotoFactory(person=cast.collins, quality=[], captured_at=JUNE + timedelta(days=1))
+    PhotoFactory(person=cast.collins, quality=GOOD, likeness={"band": "other"}, captured_at=JUNE + timedelta(days=2))
+    assert best(cast.collins) == newer
+    moved(PortraitFactory(person=cast.collins, photo=newer), State.IN_REVIEW)
+    assert best(cast.collins) == older
+    moved(PortraitFactory(person=cast.collins, photo=older), State.IN_REVIEW)
+    assert best(cast.collins) is None
+
+
 @pytest.mark.parametrize(
     ("decision", "headline"),
     [
@@ -73,7 +88,19 @@ def test_a_photographer_is_offered_wherever_a_picture_is_asked_for(as_eileen, ca
               ("portal:candidate", [candidate.pk])]  # fmt: skip
     for name, args in places:
         assert reverse("portal:photographer") in page(as_eileen, name, *args)
-    assert f"mailto:{cast.robin.email}" in page(as_eileen, "portal:photographer")
+    said = page(as_eileen, "portal:photographer")
+    assert f"mailto:{cast.robin.email}" in said
+    assert "It goes through the same checks, takes no longer, and counts exactly the same." in said
+
+
+@pytest.mark.requirement("R68")
+def test_who_takes_a_picture_is_coached_before_during_and_after(as_eileen, cast) -> None:
+    PhotoFactory(person=cast.collins, advice=["Turn towards the window."])
+    said = page(as_eileen, SELFIE)
+    assert "Stand by a window, look into the camera" in said
+    assert "Face inside the oval, eyes to the camera" in said
+    assert "data-first-look" in said
+    assert "Turn towards the window." in page(as_eileen, "portal:photos")
 
 
 def test_a_picture_sent_back_says_why_on_the_person_s_own_page(as_eileen, cast, waiting) -> None:
@@ -205,6 +232,7 @@ def test_a_candidate_is_handed_in_with_the_person_s_word_only(as_eileen, candida
     assert Attestation.objects.get(portrait=portrait).sha256 == candidate.sha256
 
 
+@pytest.mark.requirement("R64")
 def test_a_picture_is_taken_back_until_it_is_approved(as_eileen, cast) -> None:
     portrait = moved(PortraitFactory(person=cast.collins), State.IN_REVIEW)
     where = reverse("portal:take_back", args=[portrait.pk])

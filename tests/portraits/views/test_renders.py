@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import Sum
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils import timezone
 from generation.models import Attempt, Run
 from policies import styling
 from portraits.making import offering
+from tests.factories import CandidateFactory, PersonFactory, RunFactory
 
 
 def page(client, name, *args):
@@ -150,6 +152,25 @@ def test_the_console_shows_waits_seconds_and_cost_by_recipe_this_month(as_robin,
     assert "secret-recipe" not in said
     assert "old-recipe" not in said
     assert cast.collins.name not in said
+
+
+@pytest.mark.requirement("R61")
+def test_costs_by_unit_are_the_sums_of_its_jobs_and_tell_nothing_of_a_unit_of_two(as_robin, cast, settings):
+    settings.SECOND_PRICES, settings.PHOTOGRAPHER_PRICE = {"default": 0.1}, 180
+    crew = [PersonFactory(organisation=cast.observatory, department="Crew") for _ in range(3)]
+    few = [PersonFactory(organisation=cast.observatory, department="Board") for _ in range(2)]
+    for number, person in enumerate((*crew, crew[0], *few), start=1):
+        run = RunFactory(person=person)
+        CandidateFactory(run=run, rank=1)
+        attempt(cast.observatory, run=run, number=number, cost=Decimal(number), seconds=10.0 * number)
+    said = page(as_robin, "console:costs")
+    assert '<th scope="row">Crew</th><td>4</td><td>100.0</td><td>10.00</td>' in said
+    assert "Board" not in said
+    assert (
+        "5 people have pictures to choose from: 4.20 EUR each. A sitting with a photographer costs 180.00 EUR" in said
+    )
+    by_person = Attempt.objects.values("run__person").annotate(cost=Sum("cost"))
+    assert {row["run__person"]: row["cost"] for row in by_person}[crew[0].pk] == 1 + 4
 
 
 def test_without_prices_no_cost_is_shown(as_robin, cast):

@@ -95,9 +95,16 @@ def test_a_pipeline_that_was_offloaded_is_not_moved_back():
     assert loaded.pipeline.done == ["to cuda"]
 
 
-def test_memory_that_ran_out_is_also_told_by_its_words():
+@pytest.mark.parametrize(
+    "said",
+    [
+        "CUBLAS_STATUS_ALLOC_FAILED when calling cublasCreate",
+        "[enforce fail at alloc_cpu.cpp:127] DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes.",
+    ],
+)
+def test_memory_that_ran_out_is_also_told_by_its_words(said):
     loaded = Loaded(Pipeline(), "cuda")
-    ladder.fitted(loaded, EVERYTHING, failing(1, RuntimeError("CUBLAS_STATUS_ALLOC_FAILED when calling cublasCreate")))
+    ladder.fitted(loaded, EVERYTHING, failing(1, RuntimeError(said)))
     assert loaded.taken == ["tiling"]
 
 

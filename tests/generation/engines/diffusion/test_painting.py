@@ -139,10 +139,14 @@ def test_the_network_is_off_before_a_model_is_loaded(monkeypatch):
     assert os.environ["HF_HUB_OFFLINE"] == "1"
 
 
-def test_a_network_is_never_filled_up_with_noise(tiny, folder, tmp_path):
+@pytest.mark.parametrize(
+    ("part", "file", "whole"),
+    [("transformer", "diffusion_pytorch_model", 29), ("text_encoder", "model", 311)],
+)
+def test_a_network_is_never_filled_up_with_noise(tiny, folder, tmp_path, part, file, whole):
     broken = shutil.copytree(folder("klein4b-relight"), tmp_path / "broken")
-    (broken / "transformer" / "diffusion_pytorch_model.safetensors").write_bytes(b"\x02\0\0\0\0\0\0\0{}")
-    with pytest.raises(EngineError, match=r"transformer in .* has 0 of the 29 tensors") as refused:
+    (broken / part / f"{file}.safetensors").write_bytes(b"\x02\0\0\0\0\0\0\0{}")
+    with pytest.raises(EngineError, match=rf"{part} in .* has 0 of the {whole} tensors") as refused:
         loading.resident(tiny("klein4b-relight").diffusion, broken)
     assert refused.value.code == "weights_broken"
 

@@ -10,6 +10,7 @@ from generation.engines import EngineError
 from generation.engines.diffusion import engine as diffusion
 from generation.jobs import JobState
 from generation.models import Run
+from portraits.views import words
 from tests.factories import PersonFactory, RunFactory
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,17 @@ def test_a_candidate_in_the_model_s_light_passes_and_is_labelled(carried_out, ti
     assert made.verdict != "refuse"
     assert made.operations["light_transfer"] > 0.05
     assert made.operations["model"] == "tiny-Flux2KleinPipeline/main"
+
+
+@pytest.mark.usefixtures("relit")
+def test_a_picture_taken_as_it_is_passes_the_same_gates_and_says_that_it_is_generated(carried_out, tiny):
+    asked = only(tiny("klein4b-relight"))
+    whole = replace(asked.diffusion, finish=replace(asked.diffusion.finish, mode="as-is"))
+    run = carried_out(replace(asked, origin="trainedAlgorithmicMedia", diffusion=whole))
+    (made,) = run.candidates.all()
+    assert (made.origin, made.operations["generated"]) == ("trainedAlgorithmicMedia", 1.0)
+    assert words.origin(made.origin) == "AI generated"
+    assert {result["gate"] for result in made.gates["results"]} > {"geometry", "body", "tone"}
 
 
 def test_a_model_that_does_not_show_the_person_gives_no_candidate_and_says_why(carried_out, tiny):
