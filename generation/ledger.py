@@ -46,7 +46,7 @@ class Tally:
 @contextmanager
 def attempt(run: Run) -> Iterator[Tally]:
     """The attempt of a claimed run, opened unless its claim did; closed however the block ends."""
-    entry, tally = run.ledger.filter(outcome=Outcome.OPEN, number=run.entry).first() or begin(run), Tally()
+    entry, tally = run.ledger.filter(outcome=Outcome.OPEN, number=run.entry or 0).first() or begin(run), Tally()
     outcome = Outcome.GIVEN_BACK
     try:
         yield tally
