@@ -8,7 +8,7 @@ it is, so that a value moved to another row does not open.
 
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -45,6 +45,12 @@ def seal(person: Person, plain: bytes, *, binding: str) -> bytes:
 def unseal(person: Person, sealed: bytes, *, binding: str) -> bytes:
     """Decrypt what `seal` made with the same binding; SealBrokenError otherwise."""
     return _decrypt(data_key(person.pk), bytes(sealed), binding)
+
+
+def unseal_all(person: Person, sealed: Sequence[tuple[bytes, str]]) -> list[bytes]:
+    """The same of many values with their bindings, by one look at the key."""
+    key = data_key(person.pk) if sealed else b""
+    return [_decrypt(key, value, binding) for value, binding in sealed]
 
 
 def seal_here(plain: bytes, *, binding: str) -> bytes:

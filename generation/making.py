@@ -123,8 +123,9 @@ def _references(run: Run) -> tuple[faces.Template, ...]:
     """Templates of all recent real photos; closeness is judged only where a matcher may compare. Raises RunError no_references."""
     if not run.compare:
         return ()
-    known = (templates.recall(run.person, row["sha256"]) for row in run.references)
-    found = tuple(each for each in known if each is not None)
+    digests = [row["sha256"] for row in run.references]
+    known = templates.recall_all(run.person, digests)
+    found = tuple(known[sha256] for sha256 in digests if sha256 in known)
     if not found:
         raise RunError(
             "no_references",

@@ -1,5 +1,7 @@
 """Keeping and recalling sealed templates: 1:1 only, by person and picture."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from accounts import vault
@@ -23,11 +25,24 @@ def recall(person: Person, sha256: str, *, encoder: str = REFERENCE) -> Template
 
     Who asks names the encoder its limits were measured with: distances of another one mean something else.
     """
-    row = models.Template.objects.filter(person=person, sha256=sha256, encoder=encoder).order_by("-pk").first()
-    if row is None:
-        return None
-    names = {"encoder": row.encoder, "version": row.version, "alignment": row.alignment}
-    plain = vault.unseal(person, bytes(row.sealed), binding=_binding(person, sha256, **names))
+    return recall_all(person, [sha256], encoder=encoder).get(sha256)
+
+
+def recall_all(person: Person, digests: Iterable[str], *, encoder: str = REFERENCE) -> dict[str, Template]:
+    """The newest template of each of that person's pictures that has one, by digest: one look and one key for all."""
+    rows = models.Template.objects.filter(person=person, sha256__in=[*digests], encoder=encoder).order_by("pk")
+    newest = {row.sha256: row for row in rows}
+    names = [
+        {"encoder": each.encoder, "version": each.version, "alignment": each.alignment} for each in newest.values()
+    ]
+    bindings = [_binding(person, sha256, **each) for sha256, each in zip(newest, names, strict=True)]
+    plain = vault.unseal_all(
+        person, [(bytes(row.sealed), how) for row, how in zip(newest.values(), bindings, strict=True)]
+    )
+    return {sha256: _template(data, **each) for sha256, data, each in zip(newest, plain, names, strict=True)}
+
+
+def _template(plain: bytes, **names: str) -> Template:
     return Template(vector=np.frombuffer(plain, "<f4").astype(np.float32), **names)
 
 

@@ -295,6 +295,7 @@ RUNS_PER_PERSON = (
 )
 # How many real photos a picture is held against at least, and how old the newest may be; 0 days is no limit.
 REFERENCES_LEAST = env.int("LIKENESS_REFERENCES_LEAST", default=1)
+REFERENCES_DAYS = env.int("LIKENESS_REFERENCES_DAYS", default=1)
 REFERENCES_WITHIN_DAYS = env.int("LIKENESS_REFERENCES_WITHIN_DAYS", default=0)
 RUNS_PER_ORGANISATION = (
     env.int("LIKENESS_ORGANISATION_RUNS_A_DAY", default=0),

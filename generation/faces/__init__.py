@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from generation.faces.detector import detect
     from generation.faces.difference import difference_map
     from generation.faces.encoder import distance, encode
-    from generation.faces.encoders import ENCODERS, encode_as
+    from generation.faces.encoders import ENCODERS, chips_for, encode_as, encode_chips_as, space_of
     from generation.faces.glance import first_look
     from generation.faces.landmarker import landmarks, mesh_points
     from generation.faces.measurement import measure, warm_up
@@ -50,6 +50,7 @@ _MODULE_OF = {
     "appearance_of": "appearance.reading",
     "changes": "appearance.comparing",
     "check_weights": "weights",
+    "chips_for": "encoders",
     "detect": "detector",
     "difference_map": "difference",
     "distance": "encoder",
@@ -57,6 +58,7 @@ _MODULE_OF = {
     "encode_as": "encoders",
     "encode_averaged": "averaged",
     "encode_batch": "batch",
+    "encode_chips_as": "encoders",
     "faces": "single_face",
     "first_look": "glance",
     "individual_typology_angle": "skin_tone",
@@ -66,6 +68,7 @@ _MODULE_OF = {
     "opened": "opening",
     "same_picture": "near_duplicate",
     "segment": "segmentation",
+    "space_of": "encoders",
     "subject": "single_face",
     "warm_up": "measurement",
     "warm_up_batch": "batch",
@@ -91,6 +94,7 @@ __all__ = [
     "appearance_of",
     "changes",
     "check_weights",
+    "chips_for",
     "detect",
     "difference_map",
     "distance",
@@ -98,6 +102,7 @@ __all__ = [
     "encode_as",
     "encode_averaged",
     "encode_batch",
+    "encode_chips_as",
     "faces",
     "first_look",
     "individual_typology_angle",
@@ -107,6 +112,7 @@ __all__ = [
     "opened",
     "same_picture",
     "segment",
+    "space_of",
     "subject",
     "warm_up",
     "warm_up_batch",

@@ -57,8 +57,15 @@ def people(picture: Source) -> People:
 
 
 def _lies(picture: Picture) -> bool:
-    """Whether somebody is seen after a quarter, a half or three quarters of a turn: some programs drop what the camera wrote."""
-    return any(_seen(Pyramid(np.ascontiguousarray(np.rot90(picture, turns))))[0] for turns in (1, 3, 2))
+    """Whether somebody is seen, whole, after a quarter, a half or three quarters of a turn: some programs drop what the camera
+    wrote. What looks like a face and reaches over the edge is half a face of the picture as it is."""
+    turned = (np.ascontiguousarray(np.rot90(picture, turns)) for turns in (1, 3, 2))
+    return any(_inside(face.box, each) for each in turned for face in _seen(Pyramid(each))[0])
+
+
+def _inside(box: Box, picture: Picture) -> bool:
+    height, width = picture.shape[:2]
+    return box.left >= 0 and box.top >= 0 and box.right <= width and box.bottom <= height
 
 
 def faces(picture: Picture) -> tuple[Face, ...]:

@@ -86,6 +86,7 @@ def clean(data: bytes, *, max_bytes: int, max_pixels: int, now: datetime) -> Cle
         _load(image, max_pixels)  # before anything asks for metadata, which would swallow a broken end of file
         captured_at = _captured_at(image, now)
         upright = _upright(image)
+    upright.info = {}  # a comment of the file would be written into the new one
     out = io.BytesIO()
     upright.save(out, "JPEG", quality=95, subsampling=_subsampling(image))
     small = upright.reduce(max(1, min(upright.size) // SMALL))
@@ -175,10 +176,15 @@ def _load(image: Image.Image, max_pixels: int) -> None:
 
 def _upright(image: Image.Image) -> Image.Image:
     try:
-        turned = ImageOps.exif_transpose(image)
+        turned = ImageOps.exif_transpose(image) if _lies(image) else image
     except Exception:  # noqa: BLE001 (a broken EXIF block turns nothing)
         turned = image
     return _on_white(_to_srgb(turned))
+
+
+def _lies(image: Image.Image) -> bool:
+    """Whether the camera says how to turn it; Pillow would copy every other picture too."""
+    return bool(image.getexif().get(ExifTags.Base.Orientation, 1) != 1)
 
 
 def _to_srgb(image: Image.Image) -> Image.Image:
@@ -204,7 +210,7 @@ def _on_white(image: Image.Image) -> Image.Image:
         image = image.convert("RGBA")
         white = Image.new("RGBA", image.size, "white")
         image = Image.alpha_composite(white, image)
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def _captured_at(image: Image.Image, now: datetime) -> datetime | None:

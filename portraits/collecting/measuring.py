@@ -38,7 +38,7 @@ def _measure(photo: Photo, picture: pictures.Picture, *, compare: bool) -> bool:
         fail(photo, str(problem), advice=[str(problem)])
         return True
     photo.appearance = measured.appearance.as_json() if measured.appearance else {}
-    known = [(other, templates.recall(photo.person, other.sha256) if compare else None) for other in earlier(photo)]
+    known = _known(photo, compare=compare)
     copy = copies.original_of(photo, picture, measured, known)
     made = encoding.made(picture, measured)
     verdict = _likeness(photo, made, known) if compare else by_eye.awaited(photo, known=bool(known))
@@ -101,6 +101,13 @@ def earlier(photo: Photo) -> list[Photo]:
     rows = Photo.objects.filter(person=photo.person, job_state=JobState.DONE, same_as=None).exclude(pk=photo.pk)
     rows = rows.exclude(likeness__band__in=["ask", "other"])
     return [row for row in rows.order_by("-captured_at")[: COMPARED * 2] if not row.made_elsewhere][:COMPARED]
+
+
+def _known(photo: Photo, *, compare: bool) -> list[tuple[Photo, faces.Template | None]]:
+    """Those photos with their templates, where faces may be compared."""
+    others = earlier(photo)
+    found = templates.recall_all(photo.person, [other.sha256 for other in others]) if compare else {}
+    return [(other, found.get(other.sha256)) for other in others]
 
 
 def _likeness(photo: Photo, made: Templates, known: copies.Known) -> likeness.Likeness:

@@ -162,6 +162,12 @@ def _enough(recent: list[Photo]) -> list[Photo]:
             f"{settings.REFERENCES_LEAST} real photos of you are needed to hold pictures against, and there are "
             f"{len(recent)}. Add another one first."
         )
+    taken_on = len({photo.captured_on for photo in recent})
+    if taken_on < settings.REFERENCES_DAYS:
+        raise RequestRefusedError(
+            f"Real photos of {settings.REFERENCES_DAYS} different days are needed, and yours are of {taken_on}: one day's light "
+            "says little. Add a photo of another day first."
+        )
     return recent
 
 

@@ -74,7 +74,8 @@ def _calendar(portrait: Portrait, photo: Photo) -> Signal:
 
 
 def _distance(portrait: Portrait, photo: Photo) -> float | None:
-    left, right = templates.recall(photo.person, portrait.sha256), templates.recall(photo.person, photo.sha256)
+    found = templates.recall_all(photo.person, [portrait.sha256, photo.sha256])
+    left, right = found.get(portrait.sha256), found.get(photo.sha256)
     return faces.distance(left, right) if left and right else None
 
 

@@ -1,7 +1,9 @@
 import json
+import math
 import sqlite3
+import time
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,15 +17,16 @@ from rich.console import Console
 from rich.progress import track
 
 from generation import faces
+from generation.pictures import Picture
 from portraits.calibration import plots, report, summary
-from portraits.calibration.comparing import Comparing, UnusablePictureError
+from portraits.calibration.comparing import Comparing
 from portraits.calibration.pairs import PairsError
 from portraits.calibration.template_store import TemplateStore
 from portraits.collecting.cleaning import PictureRefusedError
 from portraits.management.commands.inspect import cleaned_picture
 
 SIDE_FILE = "templates.sqlite3"
-TOLD = 200  # pictures between two lines of a log: a quarter of a minute
+TOLD = 200  # pictures between two lines of a log: ten seconds
 
 
 class Command(BaseCommand):
@@ -39,6 +42,7 @@ class Command(BaseCommand):
         parser.add_argument("--key", default="", help="name of the threshold set; with today's date unless given")
         parser.add_argument("--encoder", default=faces.REFERENCE, help="by name; the set is for its templates alone")
         parser.add_argument("--seed", type=int, default=1, help="of the bootstrap")
+        parser.add_argument("--jobs", type=_count, default=1, help="processes that look at pictures")
         parser.add_argument("--keep-templates", action="store_true", help="keep the side file for another run")
         parser.add_argument("--json", action="store_true")
 
@@ -64,9 +68,15 @@ class Command(BaseCommand):
 
 def _calibrated(side_file: Path, options: dict[str, Any]) -> dict[str, Any]:
     console = Console(stderr=True, highlight=False)
-    encode = partial(_encode, name=options["encoder"])
     with TemplateStore(side_file) as store:
-        comparing = Comparing(options["pairs"], store, encode, progress=lambda paths: _shown(paths, console))
+        comparing = Comparing(
+            options["pairs"],
+            store,
+            partial(_encode, name=options["encoder"]),
+            encoder=faces.space_of(options["encoder"]),
+            jobs=options["jobs"],
+            progress=lambda paths: _shown(paths, console),
+        )
         compared = comparing.run()
         for row in comparing.broken:
             console.print(f"Line {row.line} is left out. {row.problem}", markup=False, soft_wrap=True)
@@ -96,15 +106,24 @@ def _write(out: Path, found: report.Report, curve: tuple[Any, Any, Any], data: d
         (out / "thresholds.yaml").write_text(limits, "utf-8")
 
 
-def _encode(path: Path, *, name: str) -> tuple[str, NDArray[np.float32]]:
+def _encode(paths: Sequence[Path], *, name: str) -> list[NDArray[np.float32] | str]:
+    """The template of each file or why there is none; no more than one picture is held at a time."""
+    cut = [_chips(path, name) for path in paths]
+    try:
+        made = iter(faces.encode_chips_as(name, [each for each in cut if not isinstance(each, str)]))
+    except faces.FaceError as problem:
+        raise CommandError(str(problem)) from problem  # the installation, not the picture
+    return [each if isinstance(each, str) else next(made).vector for each in cut]
+
+
+def _chips(path: Path, name: str) -> Picture | str:
     try:
         picture = cleaned_picture(path)
-        template = faces.encode_as(name, picture, faces.subject(picture))
+        return faces.chips_for(name, picture, faces.subject(picture))
     except (PictureRefusedError, faces.FaceError) as problem:
         if getattr(problem, "code", "").startswith("weights"):
-            raise CommandError(str(problem)) from problem  # the installation, not the picture
-        raise UnusablePictureError(str(problem)) from problem
-    return f"{template.encoder} {template.version} {template.alignment}", template.vector
+            raise CommandError(str(problem)) from problem
+        return str(problem)
 
 
 def _shown(paths: list[Path], console: Console) -> Iterable[Path]:
@@ -112,9 +131,12 @@ def _shown(paths: list[Path], console: Console) -> Iterable[Path]:
     if console.is_terminal:
         yield from track(paths, "Encoding pictures", console=console)
         return
+    began = time.monotonic()
     for number, path in enumerate(paths):
         if number and number % TOLD == 0:
-            console.print(f"{number} of {len(paths)} pictures encoded")
+            seconds, began = time.monotonic() - began, time.monotonic()
+            left = math.ceil(seconds / TOLD * (len(paths) - number) / 60)
+            console.print(f"{number} of {len(paths)} pictures, {TOLD / seconds:.1f} a second, {left} minutes left")
         yield path
 
 
@@ -125,6 +147,13 @@ def _key(options: dict[str, Any]) -> str:
 def _wanted(options: dict[str, Any]) -> report.Wanted:
     fmrs = tuple(sorted(set(options["fmr"]), reverse=True))
     return report.Wanted(fmrs, options["fmr_same"], options["fnmr_other"])
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise ArgumentTypeError("it takes one process at least")
+    return value
 
 
 def _rate(text: str) -> float:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from generation import faces
+from generation.faces import encoders
 
 
 @pytest.mark.requirement("N14")
@@ -38,3 +39,19 @@ def test_templates_of_two_encoders_are_never_compared(astronaut, astronaut_face)
 def test_an_unknown_encoder_is_named_with_those_there_are(astronaut, astronaut_face):
     with pytest.raises(ValueError, match="no encoder 'arcface': choose dlib-resnet-v1 or dlib-resnet-v1-mirrored"):
         faces.encode_as("arcface", astronaut, astronaut_face)
+
+
+@pytest.mark.requirement("N14")
+@pytest.mark.parametrize("torch", [True, False], ids=["with torch", "without"])
+def test_many_at_once_are_the_templates_of_each_alone(astronaut, astronaut_face, hopper, monkeypatch, torch):
+    monkeypatch.setattr(encoders, "find_spec", lambda _: torch)
+    for name in faces.ENCODERS:
+        shown = [(astronaut, astronaut_face), (hopper, faces.subject(hopper))]
+        together = faces.encode_chips_as(name, [faces.chips_for(name, *each) for each in shown])
+        for one, each in zip(together, shown, strict=True):
+            alone = faces.encode_as(name, *each)
+            assert np.abs(one.vector - alone.vector).max() < 1e-5
+            assert (
+                f"{one.encoder} {one.version} {one.alignment}" == faces.space_of(name) == faces.space_of(alone.encoder)
+            )
+    assert faces.encode_chips_as(name, []) == ()

@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 from skimage import data
 
 pytestmark = pytest.mark.requirement("R30")
@@ -41,6 +42,12 @@ def test_half_a_face_is_told_at_which_edge_it_is_cut(sent, shared, name, edge):
     answer = sent((shared / "faces_standard" / f"{name}.jpg").read_bytes())
     assert "face_crop" in answer.failed()
     assert any(f"cut off at the {edge} edge" in sentence for sentence in answer.advice)
+
+
+def test_half_a_face_that_cannot_be_found_is_not_taken_for_one_that_lies(sent, shared):
+    with Image.open(shared / "ai_portraits" / "male_05.jpg") as image:
+        half = np.asarray(image.convert("RGB").resize((512, 512)))[:, :268].copy()
+    assert sent(half).told.startswith("No face was found: ")
 
 
 def test_a_face_of_twenty_pixels_is_no_face_or_too_small_and_of_forty_a_face_with_advice(sent, astronaut):

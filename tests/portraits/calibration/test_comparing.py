@@ -1,8 +1,12 @@
 """A file of pairs becomes distances: broken lines are named, the rest is compared, and a stopped run goes on."""
 
+import numpy as np
 import pytest
 
+from portraits.calibration import comparing as comparing_module
+from portraits.calibration.comparing import Comparing
 from portraits.calibration.pairs import PairsError
+from portraits.calibration.template_store import TemplateStore
 
 PICTURES = {"a1": "0 0", "a2": "0 0.3", "b1": "0.8 0", "b2": "0.8 0.2"}
 
@@ -22,12 +26,12 @@ def test_each_picture_is_encoded_once(write_pairs, compare, encode):
     assert encode.calls == 3
 
 
-def test_a_second_run_encodes_only_one_picture_to_learn_which_encoder_is_in_use(write_pairs, compare, encode):
+def test_a_second_run_encodes_nothing_again(write_pairs, compare, encode):
     file = write_pairs([("a1", "a2", 1), ("a1", "b1", 0)], **PICTURES)
     _, first = compare(file)
     encode.calls = 0
     _, second = compare(file)
-    assert encode.calls == 1
+    assert encode.calls == 0
     assert second.distance.tolist() == first.distance.tolist()
 
 
@@ -39,23 +43,38 @@ def test_templates_of_another_encoder_are_never_taken(write_pairs, compare, enco
     assert encode.calls == 3
 
 
-def test_a_run_that_is_stopped_keeps_what_it_has_encoded(write_pairs, compare, encode):
+def test_a_run_that_is_stopped_keeps_every_batch_it_has_encoded(write_pairs, compare, encode, monkeypatch):
+    monkeypatch.setattr(comparing_module, "BATCH", 2)
     file = write_pairs([("a1", "a2", 1), ("b1", "b2", 1)], **PICTURES)
-    real = type(encode).__call__
+    real = type(encode).one
 
     def stopped(self, path):
         if self.calls == 3:
             raise KeyboardInterrupt
         return real(self, path)
 
-    type(encode).__call__ = stopped
-    with pytest.raises(KeyboardInterrupt):
-        compare(file)
-    type(encode).__call__ = real
-    encode.calls = 0
+    with monkeypatch.context() as stopping:
+        stopping.setattr(type(encode), "one", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            compare(file)
     comparing, compared = compare(file)
-    assert comparing.encoded == 2, "the probe and the one picture that was missing"
+    assert comparing.encoded == 2, "those of the batch that was under way"
     assert len(compared) == 2
+
+
+def test_several_processes_give_the_same_distances(write_pairs, tmp_path, monkeypatch):
+    monkeypatch.setattr(comparing_module, "BATCH", 1)
+    file = write_pairs([("a1", "a2", 1), ("a1", "b1", 0), ("b1", "b2", 1), ("gone", "b1", 0)], **PICTURES)
+    found = {}
+    for jobs in (1, 2):
+        with TemplateStore(tmp_path / f"templates-{jobs}.sqlite3") as store:
+            comparing = Comparing(file, store, _points, encoder="stand-in 1", jobs=jobs)
+            found[jobs] = comparing.run().distance.tolist(), comparing.encoded, lines(comparing)
+    assert found[1] == found[2]
+
+
+def _points(paths):
+    return [np.array([float(each) for each in path.read_text().split()], np.float32) for path in paths]
 
 
 def test_the_side_file_is_its_owners_alone_and_names_nobody(write_pairs, compare, tmp_path):

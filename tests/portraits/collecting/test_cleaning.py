@@ -91,6 +91,14 @@ def test_place_serial_numbers_and_thumbnails_are_gone(shared):
     assert seen >= 4
 
 
+def test_what_somebody_wrote_into_the_file_is_gone():
+    written = file(plain(), comment=b"Anna Weber, room 12", dpi=(300, 300))
+    assert b"Anna Weber" in written
+    cleaned = clean(written, **LIMITS).data
+    assert b"Anna Weber" not in cleaned
+    assert b"\xff\xfe" not in cleaned, "no comment block at all"
+
+
 def exif(**tags) -> Image.Exif:
     block = Image.Exif()
     block.get_ifd(ExifTags.IFD.Exif).update({ExifTags.Base[name]: value for name, value in tags.items()})

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 
+from accounts import sealed_files
 from accounts.audit import Verb
 from accounts.models import AuditEvent
 from generation import faces, picture_files, pictures, templates
@@ -39,7 +40,7 @@ def photos(cast, shown):
         rows.append(PhotoFactory(person=cast.collins, sha256=file.sha256, image=file.name))
         templates.keep(cast.collins, file.sha256, template)
         if number == 1:
-            pictures.sealed_files.forget(file.name)
+            sealed_files.forget(file.name)
     return rows
 
 

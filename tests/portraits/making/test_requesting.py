@@ -208,6 +208,17 @@ def test_as_many_and_as_new_photos_as_the_installation_wants(ask, photo, setting
         ask()
 
 
+@pytest.mark.requirement("R31")
+def test_photos_of_as_many_different_days_as_the_installation_wants(ask, photo, settings):
+    settings.REFERENCES_LEAST, settings.REFERENCES_DAYS = 2, 2
+    other = PhotoFactory(person=photo.person, job_state=photo.job_state, captured_at=photo.captured_at)
+    with pytest.raises(RequestRefusedError, match=r"2 different days are needed, and yours are of 1"):
+        ask()
+    other.captured_at = photo.captured_at - timedelta(days=3)
+    other.save()
+    assert ask().references
+
+
 @pytest.mark.requirement("R65")
 def test_an_adjustment_is_work_of_its_own_and_is_kept_on_the_run(ask):
     usual, warm = ask(), ask(adjustment=Adjustment("warm", "keep", 0.3))
