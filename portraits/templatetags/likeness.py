@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Person
+from policies.consent import Purpose
 from policies.engine import Duty, Finding
 from policies.vocabulary import strictness
 from portraits.agreements import consenting
 from portraits.clocks import Freshness, Reading
 from portraits.forms.first_look import first_look as told_to_a_browser
-from portraits.views import words
+from portraits.views import agreement_items, words
 
 register = template.Library()
 LENGTH = 295.31  # circumference of the ring's circle: radius 47 of a 100 x 100 view box
@@ -202,6 +203,12 @@ def until(day: date) -> str:
 @register.filter
 def placement_title(key: str) -> str:
     return words.placement(key)
+
+
+@register.filter
+def purpose(code: str) -> str:
+    """What an agreement is for, in words."""
+    return agreement_items.SHORT[Purpose(code)]
 
 
 @register.filter

@@ -245,3 +245,12 @@ class TestAboutBiometrics:
 
     def test_an_organisation_that_is_not_there_has_no_page(self, client) -> None:
         assert client.get("/privacy/biometrics/nowhere").status_code == 404
+
+
+@pytest.mark.usefixtures("mae")
+def test_the_texts_are_listed_by_what_they_are_for_and_in_which_language_in_words(sign_in, cast):
+    said = sign_in(cast.ines).get(reverse("console:notices")).content.decode()
+    for each in ("Compared by software", "Shown: LinkedIn profile photo", "German, version", "English, version"):
+        assert each in said
+    asked_now, _, _ = said.partition('id="then"')
+    assert not re.search(r">[a-z]+_[a-z]+", asked_now), "a code is no word"
