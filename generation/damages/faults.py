@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from generation.damages import belongings, shape, skin, surroundings, swaps
+from generation.damages import belongings, redrawn, shape, skin, surroundings, swaps
 from generation.damages.portrait import Portrait
 from generation.faces.values import Picture
 
@@ -40,6 +40,11 @@ def _loss(name: str, strength: str, gates: str, adorned: Made) -> Fault:
     return Fault(name, strength, frozenset(gates.split()), lambda portrait, _: Trial(portrait.crop, adorned(portrait)))
 
 
+def _change(name: str, strength: str, gates: str, worn: Made, drawn: Made) -> Fault:
+    """The photo has one, the candidate another."""
+    return Fault(name, strength, frozenset(gates.split()), lambda portrait, _: Trial(drawn(portrait), worn(portrait)))
+
+
 def _swap(name: str, strength: str, gates: str, swap: Callable[[Portrait, Portrait], Picture]) -> Fault:
     return Fault(name, strength, frozenset(gates.split()), lambda portrait, other: Trial(swap(portrait, other)))
 
@@ -71,5 +76,15 @@ FAULTS: Final = (
     _fault("face lit wrongly", "1.5 stops across", "face_light", surroundings.face_relit),
     _swap("body swapped", "another body", "body", swaps.swapped_body),
     _swap("face swapped", "another face", "identity", swaps.swapped_face),
+    _fault("detail redrawn", "all below .2 % of the height", "texture", redrawn.through_a_code),
+    _swap("face drifted", "a quarter of the way to another", "geometry identity", redrawn.drifted_shape),
+    _fault("hairline lowered", "5 % of the face", "geometry belongings", redrawn.lower_hairline),
+    _fault("eyes recoloured", "brown to blue", "eyes", redrawn.blue_eyes),
+    _fault("strange catchlight", "3 mm, in one eye", "eyes", redrawn.strange_catchlight),
+    _change("glasses redrawn", "another frame", "belongings things", belongings.with_glasses, redrawn.other_glasses),
+    _change("earring redrawn", "another shape", "belongings things", belongings.with_earring, redrawn.other_earring),
+    _fault("tie added", "110 mm", "body things", redrawn.with_tie),
+    _fault("fingers added", "three at the collar", "body things", redrawn.with_fingers),
+    _change("badge garbled", "other letters", "body things", redrawn.with_badge, redrawn.with_garbled_badge),
     _swap("other person", "another photo", "identity", lambda _, other: other.crop),
 )

@@ -12,6 +12,7 @@ from generation.gates import (
     belongings,
     body,
     expression,
+    eyes,
     face_light,
     geometry,
     identity,
@@ -20,6 +21,7 @@ from generation.gates import (
     skin_tone,
     symmetry,
     texture,
+    things,
 )
 from generation.gates.limits import Thresholds
 from generation.gates.pair import Pair
@@ -34,11 +36,13 @@ GATES: Final = {
     "geometry": geometry,
     "symmetry": symmetry,
     "expression": expression,
+    "eyes": eyes,
     "skin_tone": skin_tone,
     "face_light": face_light,
     "background": background,
     "belongings": belongings,
     "body": body,
+    "things": things,
 }
 
 
