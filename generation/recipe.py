@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
@@ -94,12 +95,18 @@ def load(key: str, *, folder: Path = FOLDER) -> Recipe:
     path = folder / f"{key}.yaml"
     if not key.replace("-", "").isalnum() or not path.is_file():
         raise RecipeError(f"There is no recipe '{key}'; there are: {', '.join(keys(folder=folder)) or 'none'}.")
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, _changed: int) -> Recipe:
+    """Parsed once for as long as the file stays as it is: every page that offers a choice asks for recipes."""
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
         raise RecipeError(f"{path.name}: not readable as YAML ({error}).") from error
     recipe = _recipe(content, path.name)
-    require(recipe.key == key, path.name, "key", "must be the file's own name")
+    require(recipe.key == path.stem, path.name, "key", "must be the file's own name")
     return recipe
 
 

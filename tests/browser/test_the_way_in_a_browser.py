@@ -2,16 +2,15 @@
 
 import re
 from datetime import timedelta
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from portraits.collecting.intake import Arrival, add_photo
 from portraits.making import enrolment, reviewing
 from portraits.models import Photo, Portrait
 from portraits.states import State
+from tests.rule_packs import load_shipped
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 TODAY = timezone.localdate()
@@ -20,7 +19,7 @@ TODAY = timezone.localdate()
 @pytest.fixture
 def published(cast, jobs_at_once, collins_jpeg, looks) -> Portrait:
     """Eileen's studio photo is shown, and two selfies say what is usual for her."""
-    call_command("load_policies", verbosity=0, stdout=StringIO())
+    load_shipped()
     studio = add(cast, collins_jpeg, days_ago=400, kind=Photo.Kind.STUDIO, actor=cast.ines)
     for look, days_ago in (("same", 60), ("same again", 30)):
         add(cast, looks[look], days_ago=days_ago, kind=Photo.Kind.SELFIE, actor=cast.eileen)

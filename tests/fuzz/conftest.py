@@ -3,17 +3,12 @@
 import pytest
 from django.test import Client
 
-from tests.walk.world import ROLES, World, rules, world
+from tests.walk.conftest import one_world, ours  # noqa: F401 (fixtures)
+from tests.walk.world import ROLES, World
 
 
 @pytest.fixture
-def ours(db) -> World:
-    rules()
-    return world("observatory")
-
-
-@pytest.fixture
-def browsers(ours: World) -> dict[str, Client]:
+def browsers(ours: World) -> dict[str, Client]:  # noqa: F811
     """By role; a fault inside is a 500 here, as it is for a person."""
     made = {}
     for role in ROLES:

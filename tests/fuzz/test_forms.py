@@ -47,7 +47,7 @@ def test_a_form_with_hostile_values_is_refused_or_done_and_nothing_between(ours,
 def test_every_field_takes_every_hostile_value_without_a_fault(ours, browsers, entry) -> None:
     address, client = reverse(entry.name, args=ours.args(entry.thing)), browsers[opener(entry.post)]
     broken = []
-    for value in [*HOSTILE[::7], "\x00", "é" * 70_000]:
+    for value in [*HOSTILE[::7], "\x00", "é" * 4_000]:
         with transaction.atomic():
             if client.post(address, dict.fromkeys(FIELDS, value)).status_code >= 500:
                 broken.append(value[:30])

@@ -128,8 +128,13 @@ def test_a_picture_cut_short_or_with_a_tail(send, form: str, end: int, more: byt
     send(WHOLE[form][:end] + more)
 
 
+def _sendable(name: str) -> bool:
+    """Django's client refuses to send a file whose name is nothing but a folder."""
+    return "\x00" not in name and bool(name.strip()) and name.rpartition("/")[2] not in ("", ".", "..")
+
+
 @MANY
-@given(data=st.binary(max_size=400), name=st.text(max_size=60).filter(lambda text: "\x00" not in text and text.strip()))
+@given(data=st.binary(max_size=400), name=st.text(max_size=60).filter(_sendable))
 def test_any_bytes_under_any_name(send, data: bytes, name: str) -> None:
     send(data, name)
 

@@ -7,6 +7,7 @@ import yaml
 
 from policies import pack
 from policies.vocabulary import Decision, Layer
+from tests.rule_packs import packs
 
 GIVEN = Path(__file__).resolve().parents[3] / "shared" / "facts" / "policies.yaml"
 SOURCED = 28  # of the thirty given; the other two are defaults of an organisation, found nowhere
@@ -15,9 +16,7 @@ DATES = ("effective_from", "effective_until", "last_verified")
 
 @pytest.fixture(scope="module")
 def ours():
-    return {
-        (each.body["id"], each.body["version"]): each.body for p in pack.read_all(pack.shipped()) for each in p.entries
-    }
+    return {(each.body["id"], each.body["version"]): each.body for p in packs() for each in p.entries}
 
 
 @pytest.fixture(scope="module")

@@ -5,16 +5,15 @@ import time_machine
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
-from policies import pack
 from policies.engine import assess
 from policies.facts import Facts
 from policies.kinds import Kind
-from policies.loading import load
 from policies.models import Assessment, ImmutableError, RuleVersion
 from policies.placements import get
 from policies.rules import digest
 from tests.factories import OrganisationFactory, PersonFactory
 from tests.policies.conftest import GOOD, TODAY
+from tests.rule_packs import load_shipped
 
 pytestmark = pytest.mark.django_db
 
@@ -135,7 +134,7 @@ def test_an_end_is_written_once_and_a_later_reading_at_any_time():
 
 @pytest.mark.requirement("N02")
 def test_kept_rules_give_the_same_verdict_as_the_packs_they_came_from(shipped):
-    load(pack.read_all(pack.shipped()))
+    load_shipped()
     rows = RuleVersion.objects.rules_in_force(TODAY)
     facts = Facts(Kind.AI_GENERATED, frozenset({"DE", "US-IL"}), "public", depicts_age_days=100)
     website = get("website")
@@ -145,7 +144,7 @@ def test_kept_rules_give_the_same_verdict_as_the_packs_they_came_from(shipped):
 @pytest.mark.requirement("N02")
 def test_an_assessment_is_kept_and_never_rewritten():
     person = PersonFactory()
-    load(pack.read_all(pack.shipped()))
+    load_shipped()
     website = get("website")
     facts = Facts(Kind.AUTO_ENHANCED, frozenset({"DE"}), "public", depicts_age_days=10)
     verdict = assess(facts, RuleVersion.objects.rules_in_force(TODAY, person.organisation), website, TODAY)
@@ -163,7 +162,7 @@ def test_an_assessment_is_kept_and_never_rewritten():
 
 
 def test_the_rules_can_be_read_and_not_written_by_operators(admin_client):
-    load(pack.read_all(pack.shipped()))
+    load_shipped()
     listed = admin_client.get(reverse("admin:policies_ruleversion_changelist")).content.decode()
     assert "eu-ai-act-50-4-deepfake-public" in listed
     assert "https://eur-lex.europa.eu/eli/reg/2024/1689/oj" in listed

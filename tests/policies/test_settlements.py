@@ -9,15 +9,14 @@ from policies import settling
 from policies.engine import assess
 from policies.facts import Facts
 from policies.kinds import Kind
-from policies.loading import load
 from policies.models import GreyZoneDecision, RuleVersion
-from policies.pack import read_all, shipped
 from policies.placements import get
 from policies.settlements import Settlement
 from policies.vocabulary import Decision, Layer, strictness
 from tests.factories import OrganisationFactory, UserFactory
 from tests.policies.conftest import TODAY, rule
 from tests.policies.test_engine_properties import PLACEMENTS, SETS, facts
+from tests.rule_packs import load_shipped
 
 WEBSITE = get("website")
 PICTURE = Facts(Kind.AI_BACKGROUND, frozenset({"DE"}), "public", depicts_age_days=10)
@@ -94,7 +93,7 @@ def test_a_denying_answer_never_loosens(given_facts, few, placement, backwards):
 
 @pytest.fixture
 def version(db):
-    load(read_all(shipped()))
+    load_shipped()
     return RuleVersion.objects.get(rule_id="eu-ai-act-50-4-deepfake-internal")
 
 

@@ -6,6 +6,7 @@ import pytest
 from tests import cast as people
 from tests.portraits.pictures import jpeg
 from tests.portraits.shown import rules, show  # noqa: F401 (fixtures)
+from tests.remembered import made_once, measured_once  # noqa: F401 (fixtures)
 
 
 @pytest.fixture

@@ -8,14 +8,13 @@ from django.utils import timezone
 
 from policies import placements
 from policies.kinds import Kind
-from policies.loading import load
 from policies.models import Assessment
-from policies.pack import read_all, shipped
 from portraits.models import Publication, Rendition, Review
 from portraits.rulings import assessing, rule_tasks
 from portraits.states import State
 from tests.factories import CandidateFactory, PersonFactory, PhotoFactory, PortraitFactory, RunFactory, digest
 from tests.policies.conftest import GOOD
+from tests.rule_packs import load_shipped
 
 NUMBERS = count(1)
 CODES = {
@@ -28,7 +27,7 @@ CODES = {
 @pytest.fixture
 def rules(cast):
     """The shipped rules are in force, and the observatory has looked at them once."""
-    load(read_all(shipped()))
+    load_shipped()
     rule_tasks.remember(cast.observatory)
 
 

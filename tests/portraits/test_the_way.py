@@ -27,7 +27,7 @@ TODAY = timezone.localdate()
 
 
 @pytest.fixture
-def send(cast, work):
+def send(cast, work, measured_once):
     """Add a photo of Eileen taken some days ago, and measure it."""
 
     def add(data: bytes, *, days_ago: int, kind=Photo.Kind.SELFIE, says: bool | None = None, actor=None) -> Photo:
@@ -60,7 +60,7 @@ def enrolled(cast, work, send, collins_jpeg, looks) -> Portrait:
 
 
 @pytest.fixture
-def candidates(cast, work, enrolled) -> list[Candidate]:
+def candidates(cast, work, enrolled, made_once) -> list[Candidate]:
     run = requesting.ask(cast.collins, actor=cast.eileen, reason="A new look.")
     work()
     run.refresh_from_db()

@@ -11,16 +11,10 @@ from portraits.models import Portrait, Publication
 from portraits.states import State
 from tests.factories import PortraitFactory
 from tests.walk.test_walk import SENT
-from tests.walk.world import World, kept, moved, rules, world
+from tests.walk.world import World, kept, moved
 
 pytestmark = pytest.mark.django_db
 TEAM = ("photo_admin", "owner")
-
-
-@pytest.fixture
-def ours() -> World:
-    rules()
-    return world("observatory")
 
 
 def browser(user: User) -> Client:

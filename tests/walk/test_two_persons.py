@@ -15,16 +15,10 @@ from portraits.states import State
 from tests.factories import PortraitFactory
 from tests.portraits.shown import body
 from tests.walk.test_walk import SENT
-from tests.walk.world import World, kept, moved, person, rules, world
+from tests.walk.world import World, kept, moved, person
 
 pytestmark = pytest.mark.django_db
 DECIDING = (Role.PHOTO_ADMIN, Role.OWNER)
-
-
-@pytest.fixture
-def ours() -> World:
-    rules()
-    return world("observatory")
 
 
 def signed_in(user: User) -> Client:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -17,7 +16,7 @@ from portraits.making import artefacts
 from tests.walk import ledger
 from tests.walk.addresses import addresses
 from tests.walk.entries import OPERATOR, OUTSIDE, WALK, Entry
-from tests.walk.world import ROLES, World, rules, world
+from tests.walk.world import ROLES, Two, World
 
 pytestmark = pytest.mark.django_db
 IS = {
@@ -36,25 +35,6 @@ SENT = {
     "still": "no", "who": "same", "decision": "fine", "agreed": "on", "answer": "allow", "kind": "studio",
     "reason": "Because.", "email": "", "seen": "", "looked_at": sorted(artefacts.KEYS), "effective_from": "2030-01-01", "until": "2030-01-01",
 }  # fmt: skip
-
-
-@dataclass
-class Two:
-    ours: World
-    theirs: World
-    empty: ledger.Rows
-    before: ledger.Rows
-    estate: ledger.Estate
-
-
-@pytest.fixture
-def two() -> Two:
-    rules()
-    empty = ledger.rows()
-    ours = world("observatory")
-    made = ledger.rows()
-    theirs = world("elsewhere")
-    return Two(ours, theirs, empty, ledger.rows(), ledger.Estate.between(empty, made))
 
 
 def browser(place: World, role: str) -> Client:

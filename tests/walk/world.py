@@ -17,9 +17,7 @@ from accounts.audit import Verb, record
 from accounts.models import Invitation, Membership, Organisation, OwnSignIn, Person, Role, User
 from policies import changing, settling
 from policies.kinds import Kind
-from policies.loading import load
 from policies.models import Assessment, BiometricFree, Notice, Release, RuleSetLook, RuleVersion
-from policies.pack import read_all, shipped
 from policies.vocabulary import Decision
 from portraits.models import (
     Certificate,
@@ -42,6 +40,8 @@ from portraits.states import State
 from tests.factories import CandidateFactory, PhotoFactory, PortraitFactory, RunFactory
 from tests.portraits.icons import icon
 from tests.portraits.shown import body
+from tests.rule_packs import load_shipped
+from tests.walk import ledger
 
 ROLES = ("anonymous", "subject", "colleague", "manager", "photo_admin", "auditor", "owner")
 QUESTION = "eu-ai-act-50-4-deepfake-internal"
@@ -64,8 +64,19 @@ class World:
         return list(found) if isinstance(found, tuple) else [found.pk if isinstance(found, Model) else found]
 
 
+@dataclass
+class Two:
+    """Two organisations, and what the database held before, between and after them."""
+
+    ours: World
+    theirs: World
+    empty: ledger.Rows
+    before: ledger.Rows
+    estate: ledger.Estate
+
+
 def rules() -> None:
-    load(read_all(shipped()))
+    load_shipped()
 
 
 def world(slug: str) -> World:

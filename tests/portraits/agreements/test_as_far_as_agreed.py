@@ -4,7 +4,6 @@ from dataclasses import replace
 from itertools import chain, combinations
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,6 +20,7 @@ from portraits.making import offering, requesting
 from portraits.making.requesting import RequestRefusedError
 from tests.factories import PhotoFactory, agree
 from tests.portraits.agreements.test_agreeing import wish
+from tests.rule_packs import load_shipped
 
 SOFTWARE = (Group.RETOUCHED, Group.AI_EDITED, Group.AI_GENERATED)
 RECIPES = [recipes.load(key) for key in sorted(recipes.keys())]
@@ -123,7 +123,7 @@ def test_who_agreed_to_a_new_room_alone_is_offered_that_kind_and_told_about_the_
     Release.objects.filter(person=cast.collins, purpose=Purpose.AI).delete()
     agree(cast.collins, Purpose.AI, groups=[Group.AI_EDITED], alterations=[Alteration.BACKGROUND])
     PhotoFactory(person=cast.collins)
-    call_command("load_policies", verbosity=0)  # whose lists have rooms that a model paints
+    load_shipped()  # whose lists have rooms that a model paints
     assert offering.agreed_to(cast.collins, styling.catalogue().backdrops).key == "klein4b-background"
     client.force_login(cast.eileen)
     assert "First agree to" in client.get(reverse("portal:ask")).content.decode()

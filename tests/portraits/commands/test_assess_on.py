@@ -7,16 +7,15 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from policies import changing
-from policies.loading import load
-from policies.pack import read_all, shipped
 from tests.factories import PortraitFactory
 from tests.portraits.shown import body
+from tests.rule_packs import load_shipped
 
 
 @pytest.mark.requirement("R46")
 @pytest.mark.requirement("C04")
 def test_a_day_is_answered_by_the_versions_of_that_day_before_and_after_a_change(cast):
-    load(read_all(shipped()))
+    load_shipped()
     portrait = PortraitFactory(person=cast.collins, depicts_as_of=timezone.localdate())
     begins = timezone.localdate() + timedelta(days=7)
     draft = changing.begin(

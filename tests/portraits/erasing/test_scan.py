@@ -97,8 +97,7 @@ def test_a_backup_taken_before_opens_for_everybody_else_and_not_for_the_person(e
     restored["LIKENESS_KEYS_DIR"] = str(here.home / "keys" / "people")
     secret = (here.home / "keys" / "master.key").read_text().strip()
     restored["LIKENESS_MASTER_KEYS"] = f"local:{secret}"
-    again = Installation.__new__(Installation)
-    again.home, again.environment = backup, restored
+    again = Installation.at(backup, restored)
     opened = json.loads(again.run(OPEN).splitlines()[-1])
     assert opened["1"] == 0
     assert opened["2"] == len(kept[2][0]) + 1

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import AuditEvent
@@ -14,6 +13,7 @@ from generation.models import Run
 from portraits.making import requesting
 from portraits.making.requesting import RequestRefusedError
 from tests.factories import PersonFactory, PhotoFactory
+from tests.rule_packs import load_shipped
 
 
 @pytest.fixture
@@ -170,7 +170,7 @@ def test_a_run_that_is_done_is_not_put_back(ask, cast):
 
 @pytest.mark.requirement("R42")
 def test_a_trade_that_bounds_polish_gets_pictures_within_the_bounds(ask, cast):
-    call_command("load_policies", verbosity=0)
+    load_shipped()
     unbounded = ask()
     cast.observatory.sector = "healthcare"
     cast.observatory.save()

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +17,7 @@ from portraits.making.requesting import RequestRefusedError
 from portraits.models import Portrait
 from portraits.rulings import assessing
 from tests.factories import PhotoFactory
+from tests.rule_packs import load_shipped
 
 LIST = {"own-room", "own-room-blurred", "light-grey", "plain-wall"}  # of sector-health-style
 
@@ -25,7 +25,7 @@ LIST = {"own-room", "own-room-blurred", "light-grey", "plain-wall"}  # of sector
 @pytest.fixture
 def health(cast):
     """Eileen's observatory is a clinic now, with the rules that are shipped."""
-    call_command("load_policies", verbosity=0)
+    load_shipped()
     cast.observatory.sector = "healthcare"
     cast.observatory.save()
     PhotoFactory(person=cast.collins)

@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from c2pa import Reader
-from django.core.management import call_command
 from PIL import Image
 
 from generation import picture_files
@@ -20,6 +19,7 @@ from portraits.provenance import aigc, iscc, mark, pdq, reading, xmp_files
 from portraits.publishing import picturing
 from portraits.publishing.signing import chain
 from tests.portraits.ready import made, ready
+from tests.rule_packs import load_shipped
 
 
 @pytest.fixture
@@ -140,7 +140,7 @@ def test_where_nobody_agreed_the_file_claims_no_release(portrait: Portrait) -> N
 def test_a_file_for_readers_in_china_carries_their_implicit_label_and_one_for_colleagues_does_not(
     cast, astronaut: np.ndarray
 ) -> None:
-    call_command("load_policies", verbosity=0)
+    load_shipped()
     cast.observatory.jurisdictions = ["CN"]
     cast.observatory.save()
     portrait = ready(cast.collins, astronaut, origin="trainedAlgorithmicMedia")

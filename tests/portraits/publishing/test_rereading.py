@@ -4,7 +4,6 @@ import io
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
@@ -14,12 +13,13 @@ from portraits.monitoring import daily_watch
 from portraits.publishing import label_icons, rereading
 from tests.portraits.icons import BLACK, WHITE, plate, png
 from tests.portraits.ready import made, ready
+from tests.rule_packs import load_shipped
 
 
 @pytest.fixture
 def publication(cast, astronaut, settings, tmp_path: Path) -> Publication:
     """An AI portrait on the website, whose label is due by law, laid into the outbox."""
-    call_command("load_policies", verbosity=0, stdout=io.StringIO())
+    load_shipped()
     settings.OUTBOX_DIR = tmp_path / "outbox"
     portrait = ready(cast.collins, astronaut, origin="trainedAlgorithmicMedia")
     row = made(portrait, "website")

@@ -4,7 +4,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.db.models import Sum
 from django.test import Client
@@ -16,6 +15,7 @@ from generation.models import Attempt, Run
 from policies import styling
 from portraits.making import offering
 from tests.factories import CandidateFactory, PersonFactory, RunFactory
+from tests.rule_packs import load_shipped
 
 
 def page(client, name, *args):
@@ -36,7 +36,7 @@ def test_where_no_model_is_the_one_kind_is_told_with_its_label(as_eileen, photo)
 @pytest.mark.usefixtures("models_here")
 def test_kinds_that_are_made_here_are_offered_in_plain_words_the_embedded_one_first(as_eileen, photo):
     assert page(as_eileen, "portal:ask").count('name="recipe"') == 2, "no rule lists a room that a model paints"
-    call_command("load_policies", verbosity=0)
+    load_shipped()
     said = page(as_eileen, "portal:ask")
     assert said.count('name="recipe"') == 3
     assert 'value="refine" checked' in said
