@@ -81,7 +81,7 @@ def test_a_picture_taken_as_it_is_passes_the_same_gates_and_says_that_it_is_gene
     (made,) = run.candidates.all()
     assert (made.origin, made.operations["generated"]) == ("trainedAlgorithmicMedia", 1.0)
     assert words.origin(made.origin) == "AI generated"
-    assert {result["gate"] for result in made.gates["results"]} > {"geometry", "body", "tone"}
+    assert {result["gate"] for result in made.gates["results"]} > {"geometry", "body", "skin_tone", "texture", "marks"}
 
 
 def test_a_model_that_does_not_show_the_person_gives_no_candidate_and_says_why(carried_out, tiny):
