@@ -89,7 +89,7 @@ class Kept:
 
 def shared(a: Floats, b: Floats) -> Floats:
     """Local mean of what two structures have in common, over all channels."""
-    return light.blurred(np.einsum("ijk,ijk->ij", a, b), WINDOW)
+    return light.blurred((a * b) @ np.ones(a.shape[2], np.float32), WINDOW)  # a third of the time of einsum
 
 
 def best(a: Floats, b: Floats, reach: int) -> Floats:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from generation import light
 from generation import skin as skins
 from generation.faces import topology
-from generation.faces.values import Floats
+from generation.faces.values import Floats, Picture
 from generation.gates.limits import Thresholds
 from generation.gates.pair import Pair
 from generation.gates.subject import Subject
@@ -58,19 +58,23 @@ def _irises(subject: Subject) -> Floats | None:
     found = []
     for iris, eye in zip(subject.irises, EYES, strict=True):
         centre, radius = iris[0], float(np.linalg.norm(iris[1:] - iris[0], axis=1).mean())
-        rows, columns = np.mgrid[0 : subject.frame.shape[0], 0 : subject.frame.shape[1]]
-        away = np.hypot(columns - centre[0], rows - centre[1]) / radius
-        free = skins.hull(subject.frame.shape, skins.grown(subject.points[eye], 0.9)) > 0.5
-        ring = (away > RING[0]) & (away < RING[1]) & free
+        down, across = np.nonzero(skins.hull(subject.frame.shape, skins.grown(subject.points[eye], 0.9)) > 0.5)
+        away = np.hypot(across - centre[0], down - centre[1]) / radius
+        ring = (away > RING[0]) & (away < RING[1])
         if ring.sum() < FEW:
             return None
-        found.append(np.median(light.lab(subject.frame)[ring][:, 1:], axis=0))
+        found.append(_hue(subject.frame[down[ring], across[ring]]))
     return np.asarray(found, np.float32)
 
 
 def _skin(subject: Subject) -> Floats:
-    skin = light.lab(subject.frame)[subject.skin.texture > 0.5][:, 1:]
-    return np.asarray(np.median(skin, axis=0) if len(skin) else (0, 0), np.float32)
+    skin = subject.frame[subject.skin.texture > 0.5]
+    return _hue(skin) if len(skin) else np.zeros(2, np.float32)
+
+
+def _hue(pixels: Picture) -> Floats:
+    """Median a* and b*, f32[2]."""
+    return np.asarray(np.median(light.lab(pixels[None])[0, :, 1:], axis=0), np.float32)
 
 
 def _correlation(a: Floats, b: Floats) -> float:
