@@ -12,7 +12,7 @@ from generation.faces.values import REFERENCE, Template
 
 def keep(person: Person, sha256: str, template: Template) -> None:
     """Seal the template of one picture; keeping it again changes nothing."""
-    names = {"encoder": template.encoder, "version": template.version, "alignment": template.alignment}
+    names = _made_by(template)
     if models.Template.objects.filter(person=person, sha256=sha256, **names).exists():
         return
     plain = template.vector.astype("<f4").tobytes()
@@ -32,18 +32,17 @@ def recall_all(person: Person, digests: Iterable[str], *, encoder: str = REFEREN
     """The newest template of each of that person's pictures that has one, by digest: one look and one key for all."""
     rows = models.Template.objects.filter(person=person, sha256__in=[*digests], encoder=encoder).order_by("pk")
     newest = {row.sha256: row for row in rows}
-    names = [
-        {"encoder": each.encoder, "version": each.version, "alignment": each.alignment} for each in newest.values()
-    ]
-    bindings = [_binding(person, sha256, **each) for sha256, each in zip(newest, names, strict=True)]
-    plain = vault.unseal_all(
-        person, [(bytes(row.sealed), how) for row, how in zip(newest.values(), bindings, strict=True)]
-    )
-    return {sha256: _template(data, **each) for sha256, data, each in zip(newest, plain, names, strict=True)}
+    sealed = [(bytes(row.sealed), _binding(person, row.sha256, **_made_by(row))) for row in newest.values()]
+    plain = vault.unseal_all(person, sealed)
+    return {row.sha256: _template(row, data) for row, data in zip(newest.values(), plain, strict=True)}
 
 
-def _template(plain: bytes, **names: str) -> Template:
-    return Template(vector=np.frombuffer(plain, "<f4").astype(np.float32), **names)
+def _template(row: models.Template, plain: bytes) -> Template:
+    return Template(vector=np.frombuffer(plain, "<f4").astype(np.float32), **_made_by(row))
+
+
+def _made_by(made: Template | models.Template) -> dict[str, str]:
+    return {"encoder": made.encoder, "version": made.version, "alignment": made.alignment}
 
 
 def _binding(person: Person, sha256: str, *, encoder: str, version: str, alignment: str) -> str:

@@ -118,7 +118,7 @@ def _braid(canvas: Floats, start: Floats, unit: float) -> None:
 def spectacles(canvas: Floats, portrait: Portrait, rim: tuple[int, int], colour: Colour, millimetres: float) -> None:
     """Two rims of such half axes and a bridge, so thick."""
     unit = millimetre(portrait)
-    eyes = [portrait.points[group].mean(axis=0) for group in (topology.EYE_RIGHT, topology.EYE_LEFT)]
+    eyes = [portrait.points[group].mean(axis=0) for group in topology.EYES]
     centres = [(int(4 * eye[0]), int(4 * (eye[1] + 2 * unit))) for eye in eyes]
     wide, high = (int(4 * each * unit) for each in rim)
     thick = max(1, int(4 * millimetres * unit))

@@ -142,7 +142,7 @@ def _irises(portrait: Portrait) -> Floats:
     height, width = portrait.crop.shape[:2]
     shares = np.zeros((height, width), np.float32)
     rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
-    for group in (topology.EYE_RIGHT, topology.EYE_LEFT):
+    for group in topology.EYES:
         x, y = portrait.points[group].mean(axis=0)
         away = np.hypot(columns - x, rows - y) / (5.9 * millimetre(portrait))
         ring = light.smoothstep(away, 1.05, 0.95) * light.smoothstep(away, 0.3, 0.42)

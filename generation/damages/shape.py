@@ -25,7 +25,7 @@ def slim_jaw(portrait: Portrait, *, amount: float = 0.05) -> Picture:
 
 
 def big_eyes(portrait: Portrait, *, amount: float = 0.10) -> Picture:
-    eyes = [portrait.points[group] for group in (topology.EYE_RIGHT, topology.EYE_LEFT)]
+    eyes = [portrait.points[group] for group in topology.EYES]
     return pulled(portrait, np.vstack(eyes), np.vstack([skins.grown(eye, 1 + amount) for eye in eyes]), reach=0.05)
 
 

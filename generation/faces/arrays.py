@@ -14,17 +14,10 @@ from generation.faces import alignment, encoder
 from generation.faces.errors import FaceError
 from generation.faces.published import forward
 from generation.faces.published.resnet import CHIP
-from generation.faces.values import Face, Picture, Template
+from generation.faces.values import Face, Floats, Picture, Template
 
 BATCH: Final = 8  # chips; larger ones gain nothing and take more memory
 NEAR: Final = 1e-5  # of any of the 128 numbers; two pictures of one person lie 0.3 apart
-
-
-def encode(picture: Picture, face: Face) -> Template:
-    """The template of one face, once `check` has been passed; the errors of `encode_batch`."""
-    check()
-    (template,) = encode_batch([picture], [face])
-    return template
 
 
 def encode_batch(pictures: Sequence[Picture], faces: Sequence[Face]) -> tuple[Template, ...]:
@@ -33,11 +26,12 @@ def encode_batch(pictures: Sequence[Picture], faces: Sequence[Face]) -> tuple[Te
     Raises FaceError weights_missing or weights_changed, and ValueError.
     """
     chips = [alignment.chip(picture, face) for picture, face in zip(pictures, faces, strict=True)]
-    return tuple(
-        encoder.template(vector)
-        for start in range(0, len(chips), BATCH)
-        for vector in forward.vectors(np.stack(chips[start : start + BATCH]))
-    )
+    return tuple(encoder.template(vector) for vector in encode_chips(np.stack(chips))) if chips else ()
+
+
+def encode_chips(chips: Picture) -> Floats:
+    """Upright chips uint8[N, 150, 150, 3], RGB, N at least 1, to vectors float32[N, 128]; the errors of `encode_batch`."""
+    return np.concatenate([forward.vectors(chips[start : start + BATCH]) for start in range(0, len(chips), BATCH)])
 
 
 @cache

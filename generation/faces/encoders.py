@@ -11,7 +11,6 @@ from typing import Final
 import numpy as np
 
 from generation.faces import alignment, arrays, encoder
-from generation.faces.published import forward
 from generation.faces.values import REFERENCE, Box, Face, Floats, Picture, Template
 
 MIRRORED: Final = "dlib-resnet-v1-mirrored"
@@ -20,7 +19,7 @@ MIRRORED: Final = "dlib-resnet-v1-mirrored"
 def encode_as(name: str, picture: Picture, face: Face) -> Template:
     """The template of one face by the encoder of that name; ValueError for an unknown one, else the errors of `encode`."""
     arrays.check()
-    return _template(name, forward.vectors(chips_for(name, picture, face)))
+    return _template(name, arrays.encode_chips(chips_for(name, picture, face)))
 
 
 def encode_chips_as(name: str, chips: Sequence[Picture]) -> tuple[Template, ...]:
@@ -63,8 +62,7 @@ def _vectors(chips: Picture) -> Floats:
 
         return encoding.encode_chips(chips)
     arrays.check()
-    parts = (chips[start : start + arrays.BATCH] for start in range(0, len(chips), arrays.BATCH))
-    return np.concatenate([forward.vectors(part) for part in parts])
+    return arrays.encode_chips(chips)
 
 
 def _turned(box: Box, width: int) -> Box:

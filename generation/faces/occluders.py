@@ -86,7 +86,7 @@ def hand(picture: Picture, face: Face, share: float) -> Picture:
 def sunglasses(picture: Picture, face: Face, opacity: float) -> Picture:
     """Square lenses in a black frame that keep back such a share of what is behind them."""
     plane = Plane.of(picture, face)
-    rims = np.min([_lens(plane, eye) for eye in (topology.EYE_RIGHT, topology.EYE_LEFT)], axis=0)
+    rims = np.min([_lens(plane, eye) for eye in topology.EYES], axis=0)
     dark = _painted(picture, np.array(LENS, np.float32), opacity * _soft(1 - rims, width=0.06))
     bridge = (np.abs(plane.across) < 0.12) * _soft(0.02 - np.abs(plane.down + 0.02))
     return _painted(dark, np.array(FRAME, np.float32), np.maximum(_soft(0.06 - np.abs(rims - 1), width=0.03), bridge))

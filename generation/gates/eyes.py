@@ -14,7 +14,6 @@ from generation.gates.pair import Pair
 from generation.gates.subject import Subject
 from generation.gates.values import Result
 
-EYES: Final = (topology.EYE_RIGHT, topology.EYE_LEFT)
 BROAD: Final = 6.0  # pixels of the face frame: what is wider is light on the eye, not the eye
 RING: Final = (0.45, 0.95)  # radii of the iris between the pupil and the white
 FEW: Final = 30  # pixels of an iris that the lids leave free
@@ -50,13 +49,13 @@ MEASURES: Final = {"eyes.kept": kept, "eyes.colour": colour}
 
 
 def _eyes(subject: Subject) -> list[Mask]:
-    return [skins.hull(subject.stops.shape, skins.grown(subject.points[eye], 1.1)) > 0.5 for eye in EYES]
+    return [skins.hull(subject.stops.shape, skins.grown(subject.points[eye], 1.1)) > 0.5 for eye in topology.EYES]
 
 
 def _irises(subject: Subject) -> Floats | None:
     """Median a* and b* of both, f32[2, 2]; None where the lids leave too little of one."""
     found = []
-    for iris, eye in zip(subject.irises, EYES, strict=True):
+    for iris, eye in zip(subject.irises, topology.EYES, strict=True):
         centre, radius = iris[0], float(np.linalg.norm(iris[1:] - iris[0], axis=1).mean())
         down, across = np.nonzero(skins.hull(subject.frame.shape, skins.grown(subject.points[eye], 0.9)) > 0.5)
         away = np.hypot(across - centre[0], down - centre[1]) / radius

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import Person, User
 from generation import gates, picture_files, pictures, recipe
 from generation.jobs import JobState
-from generation.templates import recall
+from generation.templates import recall_all
 from portraits.making import choosing, requesting
 from portraits.models import Photo, Portrait
 from portraits.states import OPEN, State
@@ -31,7 +31,7 @@ def judge(
     limits = gates.thresholds(recipe.load("refine").gates)
     newest = [each for each in known if each != source and each.image][:HELD_AGAINST]
     if source is not None and source.image:
-        templates = [vector for each in newest if compare and (vector := recall(photo.person, each.sha256))]
+        templates = [*recall_all(photo.person, [each.sha256 for each in newest]).values()] if compare else []
         original = gates.Subject.of(picture_files.load(source.image))
         return gates.check_picture(original, picture, templates, limits, compare=compare)[1].as_json()
     real = [gates.Subject.of(picture_files.load(each.image)) for each in newest]

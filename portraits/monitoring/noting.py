@@ -1,6 +1,6 @@
 """Writing down what was seen or said, what it means with the days before, and what follows from it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -96,13 +96,15 @@ def _judge(row: DriftCheck) -> None:
 
 def _move_due_day(row: DriftCheck) -> None:
     """A change that was confirmed, said or flagged brings the due day near; when all is well again, the clock decides."""
-    portrait, sooner = row.portrait, row.on + SOONER
+    before, sooner = row.portrait.due_sooner, row.on + SOONER
     said = any(signal["found"] and signal["kind"] in SAID for signal in row.signals)
-    if row.decision == Decision.CONSISTENT:
-        portrait.due_sooner = None
-    elif row.decision == Decision.DRIFT or said:
-        portrait.due_sooner = min(sooner, portrait.due_sooner or sooner)
-    portrait.save(update_fields=["due_sooner"])
+    if row.decision == Decision.DRIFT or said:
+        due: date | None = min(sooner, before or sooner)
+    else:
+        due = None if row.decision == Decision.CONSISTENT else before
+    if due != before:
+        row.portrait.due_sooner = due
+        row.portrait.save(update_fields=["due_sooner"])
 
 
 def _alert(row: DriftCheck) -> None:

@@ -1,12 +1,13 @@
-"""Organisations with everything in them, made once for each file of tests."""
+"""Organisations with everything in them, made once for each file of tests, and browsers of everybody."""
 
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.test import Client
 
 from tests.walk import ledger
 from tests.walk.standing import standing
-from tests.walk.world import Two, World, rules, world
+from tests.walk.world import ROLES, Two, World, rules, world
 
 
 @pytest.fixture(scope="module")
@@ -43,3 +44,14 @@ def _two() -> Two:
 @pytest.fixture
 def two(two_worlds, db) -> Two:
     return two_worlds()
+
+
+@pytest.fixture
+def browsers(ours: World) -> dict[str, Client]:
+    """By role; a fault inside is a 500 here, as it is for a person."""
+    made = {}
+    for role in ROLES:
+        made[role] = Client(raise_request_exception=False)
+        if ours.users[role] is not None:
+            made[role].force_login(ours.users[role], backend="allauth.account.auth_backends.AuthenticationBackend")
+    return made

@@ -111,7 +111,7 @@ class Scene(Prepared):
     def _face(self) -> Floats:
         """The face inside its outline, eyes and all."""
         face = skins.region(self.crop.shape, skins.grown(self.points[topology.OVAL], 0.95))
-        for eye in (topology.EYE_RIGHT, topology.EYE_LEFT):
+        for eye in topology.EYES:
             face = np.maximum(face, skins.hull(self.crop.shape, skins.grown(self.points[eye], 1.2)))
         return face
 
