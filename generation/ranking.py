@@ -11,6 +11,9 @@ TIE: Final = 0.01  # distance: the encoder's own noise between shifted chips of 
 FLOOR: Final = 0.60  # distance: the refusal limit of identity.references_worst in gates/thresholds.yaml
 
 
+AS_CLOSE: Final = "As close to your photos as the first."
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One candidate as the gates measured it.
@@ -76,12 +79,7 @@ def _within_a_tie(entry: Entry) -> tuple[float, float, int]:
 
 
 def _reasons(entry: Entry, ordered: Sequence[Entry]) -> tuple[str, ...]:
-    photos, first = len(entry.distances), ordered[0]
-    won = _won(entry, ordered)
-    tied = [other for other in ordered if other.mean - first.mean < TIE]
-    closeness = _closeness(won, photos, tied=entry in tied)
-    if entry == first and any(_won(other, ordered) > won for other in tied):
-        closeness = "As close to your photos as any, and as true to your skin."  # a count would speak for the next one
+    closeness = _closeness(entry, ordered)
     detail = f"Skin detail {round(100 * entry.detail)} % of your photo."
     return (closeness, detail) if closeness else (detail,)
 
@@ -92,14 +90,17 @@ def _won(entry: Entry, ordered: Sequence[Entry]) -> int:
     return sum(own <= least + 1e-9 for own, least in zip(entry.distances, nearest, strict=True))
 
 
-def _closeness(won: int, photos: int, *, tied: bool) -> str:
-    if won and photos == 1:
-        return "Closest to your photo."
+def _closeness(entry: Entry, ordered: Sequence[Entry]) -> str:
+    """Why it stands there; empty without any photo. A count that would speak for a later one is noise, and not said."""
+    photos, first, won = len(entry.distances), ordered[0], _won(entry, ordered)
+    tied = [other for other in ordered if other.mean - first.mean < TIE]
+    if entry in tied and any(_won(other, ordered) > _won(first, ordered) for other in tied):
+        return "As close to your photos as any, and as true to your skin." if entry == first else AS_CLOSE
     if won:
-        return f"Closest to {won} of your {photos} photos."
-    if photos and tied:
-        return "As close to your photos as the first."
-    return "A little further from your photos than the first." if photos else ""
+        return "Closest to your photo." if photos == 1 else f"Closest to {won} of your {photos} photos."
+    if photos:
+        return AS_CLOSE if entry in tied else "A little further from your photos than the first."
+    return ""
 
 
 def _why_out(entry: Entry) -> tuple[str, ...]:

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -95,6 +96,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # the list of errors is our own
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- rows -------------------------------------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ def _keep(
     if made and not _keep_templates(photo, made):
         return False
     doubted = verdict.band in (likeness.Band.OTHER, likeness.Band.ASK)
-    sight = None if photo.kind != Photo.Kind.SELFIE or doubted or copy else monitoring.look(photo)
+    sights = () if photo.kind != Photo.Kind.SELFIE or doubted or copy else monitoring.look(photo)
     with transaction.atomic():
         consenting.hold(photo.person)
         if made and not consenting.may_compare(photo.person):
@@ -64,8 +64,8 @@ def _keep(
         _finish(photo, measured, verdict, copy)
         if doubted and not copy:  # it says nothing of drift either until a human has looked
             _ask(photo, verdict, by_software=bool(made))
-        check = monitoring.note(photo, sight) if sight is not None else None
-    if check is not None:
+        checks = [monitoring.note(photo, sight) for sight in sights]
+    for check in checks:
         difference_maps.keep(check)
     return True
 

@@ -45,7 +45,8 @@ def site(address: str) -> Iterator[subprocess.Popen[bytes]]:
 @contextmanager
 def _running(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
     # One thread a native library: two workers on two cores must not fight over them.
-    environment = {**os.environ, "OMP_NUM_THREADS": "1", "LIKENESS_HOME": str(settings.HOME)}
+    own = {"LIKENESS_HOME": str(settings.HOME), "LIKENESS_SITE_URL": settings.SITE_URL}
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", **own}
     # What they print is chatter, and standard output belongs to the report; faults are logged to standard error.
     process = subprocess.Popen(  # noqa: S603
         command, cwd=settings.BASE_DIR, env=environment, start_new_session=True, stdout=subprocess.DEVNULL

@@ -78,7 +78,8 @@ def _reason(placements: Sequence[str], *, compared: bool, seen: Collection[str])
     by_eye = " Compared by eye: the same person." if compared else ""
     places = [place.key for place in artefacts.PLACES if place.key in seen]
     looked = f" Looked at: {', '.join(places)}." if places else ""
-    return "Approved for: " + ", ".join(placements) + "." * bool(by_eye or looked) + by_eye + looked
+    titles = [catalogue.get(placement).title for placement in placements]
+    return "Approved for: " + ", ".join(titles) + "." * bool(by_eye or looked) + by_eye + looked
 
 
 def _refuse_unseen(portrait: Portrait, looked_at: Collection[str]) -> None:

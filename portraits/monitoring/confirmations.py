@@ -31,9 +31,14 @@ def _answer(row: DriftCheck, kind: Kind, ruling: Opinion | None) -> bool | None:
 
 
 def _persons(row: DriftCheck, kind: Kind) -> bool | None:
-    if row.photo is None or row.photo.still_looks_like_me is None:
+    if row.photo is None or row.photo.still_looks_like_me is None or not _asked(row):
         return None
     return True if kind.value in row.photo.reasons else None if not row.photo.still_looks_like_me else False
+
+
+def _asked(row: DriftCheck) -> bool:
+    """Whether the person was asked about this portrait, and not about a newer one."""
+    return any(signal["kind"] == Kind.OWN_WORD for signal in row.signals)
 
 
 def _reviewers(ruling: Opinion | None, kind: Kind) -> bool | None:

@@ -66,8 +66,7 @@ def _look_at_rules(organisation: Organisation, on: date) -> int:
 
 
 def _look_and_note(photo: Photo) -> bool:
-    sight = look(photo)
-    return sight is not None and bool(note(photo, sight))
+    return len([note(photo, sight) for sight in look(photo)]) > 0
 
 
 def _live() -> Iterable[Publication]:

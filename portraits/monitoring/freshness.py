@@ -13,6 +13,11 @@ def shown(person: Person) -> Portrait | None:
     return person.portraits.filter(state=State.PUBLISHED).order_by("-pk").first()
 
 
+def all_shown(person: Person) -> list[Portrait]:
+    """Every portrait that the world sees of this person, the newest first: another place may show another one."""
+    return list(person.portraits.filter(state=State.PUBLISHED).order_by("-pk"))
+
+
 def age(portrait: Portrait, on: date) -> int | None:
     """Days between the day that the portrait depicts and `on`; None when nobody knows what it depicts."""
     return None if portrait.depicts_as_of is None else max(0, (on - portrait.depicts_as_of).days)

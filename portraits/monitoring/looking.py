@@ -1,4 +1,4 @@
-"""A selfie held against the portrait that is shown: measured, nothing written yet."""
+"""A selfie held against every portrait that is shown: measured, nothing written yet."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,22 +21,22 @@ class Sight:
     signals: tuple[Signal, ...]
 
 
-def look(photo: Photo) -> Sight | None:
-    """Hold a selfie against the portrait that is shown; None while none is, or when the portrait is newer.
+def look(photo: Photo) -> tuple[Sight, ...]:
+    """Hold a selfie against each portrait that is shown and older than it; the newest portrait last.
 
-    Without the person's consent to be compared only what they say and the calendar are left: a human compares.
+    Most people have one. A place that takes only real photos may go on showing an older one after the newest portrait
+    took the others. The person's own word is about the newest: it is the one they see when they are asked. Without their
+    agreement to be compared that word and the calendar are left, and a human compares.
     """
-    portrait = held_against(photo)
-    if portrait is None:
-        return None
+    newest = held_against(photo)
     if not consenting.may_compare(photo.person):
-        return Sight(portrait, None, said(portrait, photo))
-    distance = _distance(portrait, photo)
-    return Sight(portrait, distance, (*_measured(portrait, photo, distance), *said(portrait, photo)))
+        return (Sight(newest, None, said(newest, photo)),) if newest else ()
+    shown = [portrait for portrait in freshness.all_shown(photo.person) if not _older(photo, portrait)]
+    return tuple(_sight(portrait, photo, asked=portrait == newest) for portrait in reversed(shown))
 
 
 def held_against(photo: Photo) -> Portrait | None:
-    """The portrait that is shown, unless the photo is older than what it depicts."""
+    """The newest portrait that is shown, unless the photo is older than what it depicts."""
     portrait = freshness.shown(photo.person)
     return None if portrait is None or _older(photo, portrait) else portrait
 
@@ -44,6 +44,12 @@ def held_against(photo: Photo) -> Portrait | None:
 def said(portrait: Portrait, photo: Photo) -> tuple[Signal, ...]:
     """What is known of a selfie without looking at it: the person's own word and the calendar."""
     return _own_word(photo), _calendar(portrait, photo)
+
+
+def _sight(portrait: Portrait, photo: Photo, *, asked: bool) -> Sight:
+    distance = _distance(portrait, photo)
+    known = said(portrait, photo) if asked else (_calendar(portrait, photo),)
+    return Sight(portrait, distance, (*_measured(portrait, photo, distance), *known))
 
 
 def _measured(portrait: Portrait, photo: Photo, distance: float | None) -> Iterator[Signal]:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.audit import Verb, record
@@ -14,6 +15,7 @@ from portraits.drift import Decision, Kind, Signal
 from portraits.keeping import discarding
 from portraits.making import requesting
 from portraits.models import DriftCheck, IdentityAlert, Opinion, Photo
+from portraits.monitoring import freshness
 from portraits.monitoring.looking import Sight
 from portraits.monitoring.replaying import observations, statistics_of
 
@@ -52,8 +54,11 @@ def note_opinion(opinion: Opinion, signal: Signal) -> DriftCheck:
 def ask_again(row: DriftCheck) -> bool:
     """A confirmed change asks for new candidates from that selfie, once while they are fresh. It publishes nothing (R10).
 
-    Without any usable photo there is nothing to make them from: False.
+    False where they cannot be made, without any usable photo, and where they would not help: an older real photo beside the
+    newest portrait is shown where only real photos may be.
     """
+    if not row.portrait.software_made and freshness.shown(row.person) != row.portrait:
+        return False
     asked = _asked_lately(row)
     try:
         row.run = asked or requesting.ask(
@@ -121,6 +126,7 @@ def _alert(row: DriftCheck) -> None:
 
 def _asked_lately(row: DriftCheck) -> Run | None:
     since = timezone.now() - SOONER
-    earlier = row.portrait.drift_checks.filter(run__created_at__gte=since).exclude(run__job_state=JobState.FAILED)
+    same = Q(portrait=row.portrait) | Q(photo=row.photo, photo__isnull=False)
+    earlier = DriftCheck.objects.filter(same, run__created_at__gte=since).exclude(run__job_state=JobState.FAILED)
     found = earlier.select_related("run").order_by("-pk").first()
     return found.run if found else None

@@ -50,11 +50,15 @@ def watch(journey: Journey) -> None:
         )
         day = daily_watch.watch(today)
         say(
-            f"Age and drift checks of {today}: {day.counts if day else 'done before'}.",
+            f"Age and drift checks of {today}: {_counted(day.counts) if day else 'done before'}.",
             counts=day.counts if day else {},
         )
         for each in journey.travellers:
             _say_clock(say, each)
+
+
+def _counted(counts: dict[str, int]) -> str:
+    return ", ".join(f"{number} {what}" for what, number in counts.items() if number) or "nothing to do"
 
 
 def see(journey: Journey) -> None:

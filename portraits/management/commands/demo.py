@@ -1,5 +1,6 @@
 import io
 import json
+import os
 import signal
 import sys
 from argparse import ArgumentParser
@@ -31,6 +32,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         console = Console(stderr=options["json"], highlight=False)
+        if "LIKENESS_SITE_URL" not in os.environ:
+            settings.SITE_URL = f"http://{options['address']}"  # what is published names the address that is served
         _prepare()
         try:
             sitters = _own(options["photos"], options["people"], console) if options["photos"] else None

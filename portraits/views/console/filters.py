@@ -9,7 +9,7 @@ from accounts.models import Person
 from portraits.views.console import roster
 
 FRESHNESS = [
-    ("current", "Current"),
+    ("current", "In time"),
     ("due", "Due now or soon"),
     ("overdue", "Too old"),
     ("none", "No portrait"),
@@ -47,7 +47,7 @@ class PeopleFilter(django_filters.FilterSet):  # type: ignore[misc]
     def by_check(self, people: QuerySet[Any], _name: str, wanted: str) -> QuerySet[Any]:
         if wanted == "unchecked":
             return people.filter(decision="").exclude(standing="none")
-        return people.filter(decision=wanted)
+        return people.filter(roster.DRIFTED if wanted == "drift" else Q(decision=wanted))
 
     def by_open(self, people: QuerySet[Any], _name: str, wanted: str) -> QuerySet[Any]:
         return people.filter(roster.WAITING if wanted == "review" else roster.ALERTED)

@@ -10,10 +10,11 @@ from accounts.models import Organisation, Person
 from policies.models import BiometricFree
 from portraits.forms import AddedPhotoForm, ReasonForm
 from portraits.monitoring import freshness
-from portraits.publishing import showing
 from portraits.sightings import scores_shown
 from portraits.views.access import SignedInRequest, find, for_console
 from portraits.views.console.timeline import timeline
+from portraits.views.lineage import lineage
+from portraits.views.places import places
 from portraits.views.portal.good_photos import best
 from portraits.views.visibility import portraits_of
 
@@ -42,8 +43,8 @@ def page(request: SignedInRequest, row: Person, *, form: AddedPhotoForm | None =
         "shown": shown,
         "reading": freshness.reading(shown, timezone.localdate()) if shown else None,
         "check": shown.drift_checks.order_by("pk").last() if shown else None,
-        "portraits": list(rows),
-        "live": showing.live(row),
+        "portraits": [(portrait, lineage(portrait)) for portrait in rows],
+        "places": places(row, timezone.localdate()),
         "moments": timeline(row, request.user),
         "good_photo": best(row),
         "run": row.runs.first(),

@@ -22,6 +22,7 @@ from portraits.rulings import assessing
 from portraits.sightings import scores_shown
 from portraits.states import State
 from portraits.views.access import SignedInRequest, find, for_console
+from portraits.views.lineage import lineage
 from portraits.views.visibility import portrait_open_to
 
 SIDE_BY_SIDE = 4
@@ -98,6 +99,7 @@ def _page(
         "against_approval": moves.get(State.APPROVED, ()),
         "against_rejection": moves.get(State.REJECTED, ()),
         "photos": real[:SIDE_BY_SIDE],
+        "lineage": lineage(portrait),
         "may_see_scores": scores_shown(request.user, portrait, of=portrait.person, any_there=_gated(portrait)),
         "verdicts": _verdicts(portrait),
         "by_eye": reviewing.compared_by_eye_only(portrait),

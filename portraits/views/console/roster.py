@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from accounts.models import Organisation, Person
@@ -21,10 +21,12 @@ OF_PERSON = {"person": OuterRef("pk")}
 def roster(organisation: Organisation, on: date) -> QuerySet[Person]:
     """The people of an organisation who have not left, annotated for a day; `portraits.views.console.rows` reads one.
 
-    `standing` splits them without overlap: none, overdue, due (within 30 days), current.
+    `standing` splits them without overlap: none, overdue, due (within 30 days), current. `changed_beside`: an older portrait
+    that is still shown somewhere no longer looks like them.
     """
     shown = Portrait.objects.filter(**OF_PERSON, state=State.PUBLISHED).order_by("-pk")
     check = DriftCheck.objects.filter(portrait=OuterRef("shown_id")).order_by("-pk")
+    older = Portrait.objects.filter(**OF_PERSON, state=State.PUBLISHED, pk__lt=OuterRef("shown_id"))
     waiting = Portrait.objects.filter(**OF_PERSON, state=State.IN_REVIEW).order_by("pk")
     alert = IdentityAlert.objects.filter(**OF_PERSON, resolved_at=None).order_by("pk")
     people = Person.objects.filter(Q(left_on=None) | Q(left_on__gt=on), organisation=organisation, erased_at=None)
@@ -41,10 +43,15 @@ def roster(organisation: Organisation, on: date) -> QuerySet[Person]:
         decision=Coalesce(Subquery(check.values("decision")[:1]), Value("")),
         checked_on=Subquery(check.values("on")[:1]),
         kinds=Subquery(check.values("kinds")[:1]),
+        changed_beside=Exists(older.annotate(said=Subquery(_newest_decision())).filter(said=Decision.DRIFT)),
     )
 
 
-DRIFTED = Q(decision=Decision.DRIFT)
+def _newest_decision() -> QuerySet[DriftCheck, str]:
+    return DriftCheck.objects.filter(portrait=OuterRef("pk")).order_by("-pk").values_list("decision", flat=True)[:1]
+
+
+DRIFTED = Q(decision=Decision.DRIFT) | Q(changed_beside=True)
 WAITING = Q(waiting_id__isnull=False)
 ALERTED = Q(alert_id__isnull=False)
 

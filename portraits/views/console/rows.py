@@ -76,6 +76,8 @@ def _drift(person: Any) -> Reason | None:
     if person.decision == Decision.DRIFT:
         kinds = ", ".join(words.plain(kind, words.KINDS) for kind in person.kinds or [])
         return Reason(2, "bad", f"Changed: {kinds}", "seen on different days", "Open", where)
+    if person.changed_beside:
+        return Reason(2, "bad", "Changed since an older picture", "it is still shown somewhere", "Open", where)
     if person.decision == Decision.WATCH:
         return Reason(5, "due", "Something changed", f"one selfie, {person.checked_on:%-d %B}", "Open", where)
     return None

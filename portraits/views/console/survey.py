@@ -12,7 +12,7 @@ from accounts.models import Organisation
 from portraits.drift import Decision
 from portraits.views.console.roster import roster
 
-FIELDS = ("pk", "standing", "decision", "waiting_id", "alert_id", "shown_depicts", "name")
+FIELDS = ("pk", "standing", "decision", "changed_beside", "waiting_id", "alert_id", "shown_depicts", "name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Glimpse:
     pk: int
     standing: str
     decision: str
+    changed_beside: bool
     waiting_id: int | None
     alert_id: int | None
     shown_depicts: date | None
@@ -29,7 +30,7 @@ class Glimpse:
 
     @property
     def drifted(self) -> bool:
-        return self.decision == Decision.DRIFT
+        return self.decision == Decision.DRIFT or self.changed_beside
 
     @property
     def alike(self) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 
 from accounts.models import Person, User
 from generation.jobs import JobState
@@ -56,14 +57,21 @@ def _photo_tone(photo: Photo) -> str:
 
 
 def _checks(person: Person) -> Iterator[Moment]:
-    for check in person.drift_checks.select_related("opinion__by"):
-        what = f"Selfie of {check.on:%-d %B %Y}" if check.opinion is None else VOICES[check.opinion.voice]
+    checks = list(person.drift_checks.select_related("opinion__by", "portrait"))
+    newest = {check.photo_id: check.portrait_id for check in sorted(checks, key=attrgetter("portrait_id"))}
+    for check in checks:
+        beside = check.photo_id is not None and check.portrait_id != newest[check.photo_id]
+        what = f"{_what(check)}, beside the older picture" if beside else _what(check)
         title = f"{what}: {words.plain(check.decision, words.DECISIONS).lower()}"
         said = check.sentence if check.decision in NEWS else ""
         evidence = check if check.decision in NEWS else None
         tone = words.DECISION_TONES.get(check.decision, "")
         who = _name(check.opinion.by) if check.opinion else ""
         yield Moment(check.created_at, tone, title, said, who, evidence=evidence)
+
+
+def _what(check: DriftCheck) -> str:
+    return VOICES[check.opinion.voice] if check.opinion else f"Selfie of {check.on:%-d %B %Y}"
 
 
 def _runs(person: Person) -> Iterator[Moment]:

@@ -5,9 +5,11 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 
 from portraits.clocks import Freshness
 from portraits.drift import Decision
+from portraits.models import Photo
 from portraits.states import State
 from portraits.views.portal.standing import Standing
 
@@ -31,7 +33,7 @@ def answer(now: Standing) -> Answer:
     """What the page says first. What was seen on the person outranks what the calendar says."""
     if now.shown is None or now.reading is None:
         return _nothing_shown(now)
-    return _seen(now) or _clock(now)
+    return _seen(now) or _elsewhere(now) or _clock(now)
 
 
 def action(now: Standing) -> Action | None:
@@ -55,6 +57,19 @@ def _seen(now: Standing) -> Answer | None:
     if latest.decision == Decision.WATCH:
         return Answer("Your portrait may no longer look like you", "due", latest.sentence)
     return None
+
+
+def _elsewhere(now: Standing) -> Answer | None:
+    """An older picture that some places go on showing no longer looks like the person. The ring stays the newest one's."""
+    changed = now.changed_places
+    older = changed[0].older if changed else None
+    if older is None or older.latest is None:
+        return None
+    where, shows = get_text_list([place.title for place in changed], "and"), "shows" if len(changed) == 1 else "show"
+    settles = (
+        "Your newest portrait can take its place." if older.portrait.software_made else "A new real photo settles it."
+    )
+    return Answer(f"{where} {shows} a picture that no longer looks like you", "", f"{older.latest.sentence} {settles}")
 
 
 def _clock(now: Standing) -> Answer:
@@ -97,9 +112,15 @@ def _fresh_action(now: Standing) -> Action | None:
         return Action("Ask for new pictures", reverse("portal:ask"))
     if now.decision == Decision.WATCH:
         return Action("Take another selfie", reverse("portal:selfie"))
-    if now.shown is None and now.good_photo:
+    if now.good_photo and (now.shown is None or _settles(now.good_photo, now)):
         return Action("Use your photo", reverse("portal:photo", args=[now.good_photo.pk]))
     return Action("Take a new selfie" if now.has_photo else "Add a photo of yourself", reverse("portal:selfie"))
+
+
+def _settles(photo: Photo, now: Standing) -> bool:
+    """Whether this real photo is newer than an older picture that no longer looks like the person."""
+    days = [place.older.portrait.depicts_as_of for place in now.changed_places if place.older]
+    return any(day is None or photo.captured_on > day for day in days)
 
 
 def _day(day: date) -> str:

@@ -10,7 +10,6 @@ from accounts import permissions
 from accounts.models import Person
 from portraits import lifecycle
 from portraits.models import Incident, Portrait
-from portraits.publishing import showing
 from portraits.sightings import scores_shown
 from portraits.states import State
 from portraits.views.access import SignedInRequest, find, for_person
@@ -35,7 +34,6 @@ def portrait(request: SignedInRequest, person: Person) -> HttpResponse:
         "action": action(now),
         "steps": journey(now),
         "chart": chart,
-        "live": showing.live(person),
         "taken_down": Incident.objects.filter(person=person, upheld=True, told_at=None),
         "refusal": now.sent_back.reviews.last() if now.sent_back else None,
     }

@@ -12,6 +12,7 @@ from portraits.drift import Decision
 from portraits.models import DriftCheck, Photo, Portrait
 from portraits.monitoring import freshness
 from portraits.states import State
+from portraits.views.places import Place, places
 from portraits.views.portal.good_photos import best
 
 OPEN = (State.DRAFT, State.IN_REVIEW, State.APPROVED)
@@ -19,10 +20,12 @@ OPEN = (State.DRAFT, State.IN_REVIEW, State.APPROVED)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One person on one day. `shown` is what the world sees; `opened` a newer portrait still on its way."""
+    """One person on one day. `shown` is the newest portrait that the world sees, `places` where it and older ones are shown;
+    `opened` a newer portrait still on its way."""
 
     on: date
     shown: Portrait | None
+    places: Sequence[Place]
     reading: clocks.Reading | None
     checks: Sequence[DriftCheck]
     newest: Portrait | None
@@ -53,6 +56,11 @@ class Standing:
         return self.decision == Decision.DRIFT
 
     @property
+    def changed_places(self) -> Sequence[Place]:
+        """Places that show an older picture which no longer looks like the person."""
+        return [place for place in self.places if place.changed]
+
+    @property
     def rendering(self) -> bool:
         return self.run is not None and self.run.job_state in (JobState.WAITING, JobState.RUNNING)
 
@@ -67,6 +75,7 @@ def stand(person: Person, on: date) -> Standing:
     return Standing(
         on=on,
         shown=shown,
+        places=places(person, on),
         reading=freshness.reading(shown, on) if shown else None,
         checks=list(shown.drift_checks.all()) if shown else [],
         newest=_newer(person, shown),

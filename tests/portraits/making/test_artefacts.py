@@ -43,7 +43,7 @@ def test_one_place_that_nobody_looked_at_stops_the_approval(made, cast, left_out
 def test_with_all_looked_at_it_is_approved_and_the_record_says_where(made, cast):
     reviewing.approve(made, ["directory"], actor=cast.robin, looked_at=artefacts.KEYS)
     assert made.transitions.last().reason == (
-        "Approved for: directory. Looked at: eyes, mouth, skin, ears, hair, hands, clothes, room."
+        "Approved for: Staff directory. Looked at: eyes, mouth, skin, ears, hair, hands, clothes, room."
     )
 
 

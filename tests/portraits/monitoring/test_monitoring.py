@@ -230,7 +230,7 @@ class TestBiometricsOff:
         cast.collins.biometrics = False
         cast.collins.save()
         photo = PhotoFactory(person=cast.collins, captured_at=timezone.now(), still_looks_like_me=False)
-        sight = monitoring.look(photo)
+        (sight,) = monitoring.look(photo)
         assert [signal.kind for signal in sight.signals] == [Kind.OWN_WORD, Kind.CALENDAR]
         assert monitoring.note(photo, sight).decision == "watch"
 
@@ -238,7 +238,7 @@ class TestBiometricsOff:
         cast.collins.biometrics = False
         cast.collins.save()
         photo = PhotoFactory(person=cast.collins, captured_at=timezone.now())
-        assert monitoring.note(photo, monitoring.look(photo)).decision == "cannot_tell"
+        assert monitoring.note(photo, *monitoring.look(photo)).decision == "cannot_tell"
 
 
 class TestBaseline:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from generation.models import Run
 from portraits.making.choosing import ATTESTATION
-from portraits.models import Attestation, DriftCheck, Photo, Portrait, Review
+from portraits.models import Attestation, DriftCheck, Photo, Portrait, Publication, Review
 from portraits.states import State
 from portraits.views.portal.good_photos import best
 from tests.factories import CandidateFactory, PhotoFactory, PortraitFactory
@@ -259,3 +259,30 @@ def test_the_steps_say_where_on_the_way_the_person_is(as_eileen, shown, photo) -
 def test_my_photos_name_what_to_do_better(as_eileen, cast) -> None:
     PhotoFactory(person=cast.collins, advice=["Turn towards the window."])
     assert "Turn towards the window." in page(as_eileen, "portal:photos")
+
+
+@pytest.mark.requirement("R08")
+def test_a_badge_that_no_longer_looks_like_them_is_the_headline_beside_a_portrait_that_does(
+    as_eileen, as_robin, cast, shown, photo
+) -> None:
+    """The badge takes real photos alone: it goes on showing the older one after the newest took the other places."""
+    review = Review.objects.create(portrait=shown, approved=True, placements=["id_badge"], sha256=shown.sha256)
+    Publication.objects.create(
+        person=cast.collins, portrait=shown, placement="id_badge", review=review, channel="folder", job_state="done",
+        published_at=timezone.now(), address="badge.jpg",
+    )  # fmt: skip
+    PortraitFactory(
+        person=cast.collins, origin="algorithmicallyEnhanced", depicts_as_of=timezone.localdate(),
+        state=State.PUBLISHED, candidate=CandidateFactory(),
+    )  # fmt: skip
+    assert "no longer looks like you" not in page(as_eileen, ME)
+    checked(shown, photo, "drift", timezone.localdate())
+    own = page(as_eileen, ME)
+    assert "ID badge shows a picture that no longer looks like you" in own
+    assert "A new real photo settles it." in own
+    assert "Changed since" in own
+    assert "Changed since" in page(as_robin, "console:person", cast.collins.pk)
+    overview = page(as_robin, "console:home")
+    assert "Changed since an older picture" in overview
+    assert "0 % look like their picture" in overview
+    assert "Eileen Collins" in as_robin.get(reverse("console:people"), {"seen": "drift"}).content.decode()
