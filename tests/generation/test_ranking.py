@@ -114,7 +114,9 @@ def test_a_first_place_that_skin_decided_does_not_count_photos_against_itself():
     places = rank([entry(1, 0.300, 0.301, detail=0.90), entry(2, 0.302, 0.303, detail=1.0)])
     assert [place.key for place in places] == [2, 1]
     assert places[0].reasons[0] == "As close to your photos as any, and as true to your skin."
-    assert places[1].reasons[0] == "As close to your photos as the first.", "a count of noise would speak against the first"
+    assert places[1].reasons[0] == "As close to your photos as the first.", (
+        "a count of noise would speak against the first"
+    )
 
 
 def test_without_photos_to_compare_with_skin_decides_and_nothing_is_said_of_closeness():
