@@ -11,9 +11,6 @@ TIE: Final = 0.01  # distance: the encoder's own noise between shifted chips of 
 FLOOR: Final = 0.60  # distance: the refusal limit of identity.references_worst in gates/thresholds.yaml
 
 
-AS_CLOSE: Final = "As close to your photos as the first."
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One candidate as the gates measured it.
@@ -93,14 +90,15 @@ def _won(entry: Entry, ordered: Sequence[Entry]) -> int:
 def _closeness(entry: Entry, ordered: Sequence[Entry]) -> str:
     """Why it stands there; empty without any photo. A count that would speak for a later one is noise, and not said."""
     photos, first, won = len(entry.distances), ordered[0], _won(entry, ordered)
+    if not photos:
+        return ""
     tied = [other for other in ordered if other.mean - first.mean < TIE]
-    if entry in tied and any(_won(other, ordered) > _won(first, ordered) for other in tied):
-        return "As close to your photos as any, and as true to your skin." if entry == first else AS_CLOSE
-    if won:
-        return "Closest to your photo." if photos == 1 else f"Closest to {won} of your {photos} photos."
-    if photos:
-        return AS_CLOSE if entry in tied else "A little further from your photos than the first."
-    return ""
+    yours = "your photo" if photos == 1 else "your photos"
+    if entry == first and any(_won(other, ordered) > won for other in tied):
+        return f"As close to {yours} as any, and as true to your skin."
+    if won and (entry not in tied or _won(first, ordered) >= won):
+        return f"Closest to {yours}." if photos == 1 else f"Closest to {won} of your {photos} photos."
+    return f"As close to {yours} as the first." if entry in tied else f"A little further from {yours} than the first."
 
 
 def _why_out(entry: Entry) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from portraits.forms.choices import offer
 from portraits.making import artefacts
 from portraits.making.choosing import ATTESTATION
 from portraits.making.offering import Offer
+from portraits.models import Photo
 from portraits.views import words
 
 
@@ -28,9 +29,20 @@ class AskForm(forms.Form):
         help_text="Say why above. These pictures are made before others and go through every check all the same.",
     )
 
-    def __init__(self, *args: Any, offers: Sequence[Offer] = (), **kwargs: Any) -> None:
-        """`offers`: the kinds of pictures to choose from, the usual one first; without any it is not asked."""
+    def __init__(self, *args: Any, offers: Sequence[Offer] = (), photos: Sequence[Photo] = (), **kwargs: Any) -> None:
+        """`offers`: the kinds of pictures to choose from, the usual one first; without any it is not asked.
+
+        `photos`: what they can be made from, the newest first. Faces differ from photo to photo in what they do; which one is
+        them is for the person to say, and for no measure.
+        """
         super().__init__(*args, **kwargs)
+        self._photos = {str(photo.pk): photo for photo in photos}
+        self.fields["source"] = forms.ChoiceField(
+            label="From which photo?",
+            required=False,
+            choices=[(key, str(photo)) for key, photo in self._photos.items()],
+            error_messages={"invalid_choice": "Choose one of your photos that are shown here."},
+        )
         self.fields["recipe"] = forms.ChoiceField(
             required=False,
             choices=[(offer.key, offer.title) for offer in offers],
@@ -42,6 +54,11 @@ class AskForm(forms.Form):
         if data.get("rush") and not data.get("reason", "").strip():
             self.add_error("reason", "Say why it cannot wait: it is kept with the pictures.")
         return data
+
+    @property
+    def source(self) -> Photo | None:
+        """None for the newest that can be used."""
+        return self._photos.get(self.cleaned_data.get("source") or "")
 
     @property
     def recipe_key(self) -> str:

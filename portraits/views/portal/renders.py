@@ -30,18 +30,19 @@ from portraits.views.portal.good_photos import best
 def ask(request: SignedInRequest, person: Person) -> HttpResponse:
     limits = assessing.limits(person, timezone.localdate())
     offers = offering.offers(person, limits.styling.backdrops)
-    form = AskForm(sent(request), offers=offers)
+    recent = references(person)
+    photos = [photo for photo in recent if photo.image]
+    form = AskForm(sent(request), offers=offers, photos=photos)
     if request.method == "POST" and form.is_valid():
-        given = {"reason": form.cleaned_data["reason"], "rush": form.cleaned_data["rush"]}
+        given = {"reason": form.cleaned_data["reason"], "rush": form.cleaned_data["rush"], "source": form.source}
         try:
             return redirect("portal:run", ask_for(person, actor=request.user, recipe_key=form.recipe_key, **given).pk)
         except RequestRefusedError as refusal:
             messages.error(request, str(refusal))
-    recent = references(person)
-    source = {"good_photo": best(person), "source": next(iter(recent), None), "held_against": recent}
+    source = {"good_photo": best(person), "photos": photos, "held_against": recent}
     usual = next((each for each in offers if not each.first), offers[0] if offers else None)
     context = {"form": form, "offers": offers, "usual": usual, "left": left(person), "limits": limits, **source}
-    return render(request, "portraits/portal/ask.html", context)
+    return render(request, "portraits/portal/ask.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

@@ -68,6 +68,23 @@ def test_a_changed_shape_is_refused_by_the_geometry_gate(damaged, fault):
     assert "geometry" in damaged[fault].refused_by
 
 
+@pytest.mark.requirement("R17")
+@pytest.mark.parametrize(
+    ("fault", "measure", "strengths"),
+    [("slim_jaw", "warp", (0.0, 0.02, 0.05)), ("big_eyes", "feature", (0.0, 0.04, 0.10))],
+)
+def test_the_further_a_shape_is_pulled_the_larger_its_value_from_pass_to_refusal(
+    obama, check, fault, measure, strengths
+):
+    reports = [check(getattr(damages, fault)(obama, amount=amount)) for amount in strengths]
+    found = [
+        next(each for each in report.results if (each.gate, each.measure) == ("geometry", measure))
+        for report in reports
+    ]
+    assert [each.value for each in found] == sorted(each.value for each in found)
+    assert (found[0].verdict, found[-1].verdict) == ("pass", "refuse")
+
+
 @pytest.mark.parametrize(("fault", "gate"), FAULTS.items())
 def test_each_fault_is_refused_by_its_gate(damaged, fault, gate):
     assert gate in damaged[fault].refused_by

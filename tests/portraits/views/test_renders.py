@@ -14,7 +14,7 @@ from django.utils import timezone
 from generation.models import Attempt, Run
 from policies import styling
 from portraits.making import offering
-from tests.factories import CandidateFactory, PersonFactory, RunFactory
+from tests.factories import CandidateFactory, PersonFactory, PhotoFactory, RunFactory
 from tests.rule_packs import load_shipped
 
 
@@ -52,6 +52,24 @@ def test_a_chosen_kind_is_asked_for(as_eileen, photo):
 
 def test_a_kind_that_is_not_offered_cannot_be_asked_for(as_eileen, photo):
     as_eileen.post(reverse("portal:ask"), {"reason": "", "recipe": "klein4b-relight"})
+    assert not Run.objects.exists()
+
+
+@pytest.mark.requirement("R18")
+def test_the_person_chooses_which_of_their_photos_the_pictures_are_made_from(as_eileen, cast, photo):
+    smiling = PhotoFactory(person=cast.collins, captured_at=photo.captured_at - timedelta(days=20))
+    said = page(as_eileen, "portal:ask")
+    assert said.count('name="source"') == 2
+    assert f'value="{photo.pk}" checked' in said, "the newest, unless they say otherwise"
+    as_eileen.post(reverse("portal:ask"), {"reason": "", "source": smiling.pk})
+    assert Run.objects.get().source_sha256 == smiling.sha256
+
+
+def test_a_photo_that_is_not_among_those_shown_is_refused_in_words(as_eileen, photo):
+    theirs = PhotoFactory()
+    response = as_eileen.post(reverse("portal:ask"), {"reason": "", "source": theirs.pk})
+    assert response.status_code == 422
+    assert "Choose one of your photos that are shown here." in response.content.decode()
     assert not Run.objects.exists()
 
 
