@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation import light
+from generation.discs import disc
 from generation.faces import topology
 from generation.faces.values import Floats, Picture
 
@@ -99,10 +100,10 @@ def _things(around: _Around, near: Mask, lobe: Floats, limit: float) -> list[Mas
 def _solid(thing: Mask) -> Floats:
     """The thing with its even middle, without the margin by which blurring its strength widened it; what is seen through a
     ring of wire does not matter."""
-    whole = cv2.morphologyEx(thing.astype(np.uint8), cv2.MORPH_CLOSE, _disc(OUTLINE))
+    whole = cv2.morphologyEx(thing.astype(np.uint8), cv2.MORPH_CLOSE, disc(OUTLINE))
     outlines, _ = cv2.findContours(whole, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     filled = cv2.drawContours(np.zeros(thing.shape, np.uint8), outlines, -1, 1, -1)
-    return np.asarray(cv2.erode(filled, _disc(MARGIN)), np.float32)
+    return np.asarray(cv2.erode(filled, disc(MARGIN)), np.float32)
 
 
 def _window(picture: Picture, points: Floats) -> tuple[slice, slice]:
@@ -123,8 +124,4 @@ def _ellipse(shape: tuple[int, ...], mesh: Floats, ear: int, times: float) -> Ma
 
 
 def _wider(mask: Mask, radius: int) -> Mask:
-    return np.asarray(cv2.dilate(mask.astype(np.uint8), _disc(radius)) > 0)
-
-
-def _disc(radius: int) -> NDArray[np.uint8]:
-    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1)), np.uint8)
+    return np.asarray(cv2.dilate(mask.astype(np.uint8), disc(radius)) > 0)

@@ -1,21 +1,16 @@
 """Is the person whole, and does the background hold? Outline, halo, light of a new backdrop, edges cut with scissors."""
 
-from typing import Final
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from generation import light
-from generation.gates.figure import EYE_DISTANCE, Figure
+from generation.discs import disc
+from generation.gates.figure import EYE_DISTANCE, RIM, Figure
 from generation.gates.limits import Thresholds
 from generation.gates.pair import Pair
 from generation.gates.subject import Subject
 from generation.gates.values import Result
-
-RIM: Final = 9  # pixels of the figure's frame: what is thinner is the softness of an outline
-UNSURE: Final = 0.2  # probability of the person up to which a pixel is surely none
-DISC: Final = np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (RIM, RIM)), np.uint8)
 
 Mask = NDArray[np.bool_]
 
@@ -47,7 +42,7 @@ def piece(before: Figure, after: Figure) -> float:
     """
     known = (before.known * after.known) > 0.5
     gone = before.body & ~_body_now(before, after) & known
-    thick = cv2.morphologyEx(gone.astype(np.uint8), cv2.MORPH_OPEN, DISC)
+    thick = cv2.morphologyEx(gone.astype(np.uint8), cv2.MORPH_OPEN, disc(RIM))
     count, _, stats, _ = cv2.connectedComponentsWithStats(thick)
     return float(stats[1:, cv2.CC_STAT_AREA].max()) / EYE_DISTANCE**2 if count > 1 else 0.0
 
@@ -55,8 +50,7 @@ def piece(before: Figure, after: Figure) -> float:
 def _body_now(before: Figure, after: Figure) -> Mask:
     """The candidate's person, but for places where the photo's own outline is in doubt over more than a rim: leaves between
     an arm and a sleeve. There it cannot be said that anything has changed."""
-    doubt = ((before.person > UNSURE) & (before.person < 1 - UNSURE)).astype(np.uint8)
-    return np.where(cv2.morphologyEx(doubt, cv2.MORPH_OPEN, DISC) > 0, before.body, after.body)
+    return np.where(before.doubtful, before.body, after.body)
 
 
 def slope(subject: Subject) -> float:

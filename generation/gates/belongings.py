@@ -15,7 +15,6 @@ from generation.gates import figure
 from generation.gates.figure import EYE_DISTANCE
 from generation.gates.limits import Thresholds
 from generation.gates.pair import Pair
-from generation.gates.registration import moved
 from generation.gates.values import Result
 
 WINDOW: Final = 3.5  # pixels of the figure's frame
@@ -75,9 +74,9 @@ class Kept:
     def of(cls, pair: Pair, rows: slice, reach: int = 0) -> "Kept":
         """With a reach it is looked for that many pixels to any side, and where the person as a whole has moved: no
         registration is finer than cloth or hair."""
-        old, things = pair.reference.figure.things[rows], pair.candidate.figure.things
-        registered = moved(things, pair.figure_flow[rows])
-        ways = [things[rows], registered, *([moved(things, pair.figure_motion[rows])] if reach else [])]
+        old, things = pair.reference.figure.things[rows], pair.candidate.figure.things[rows]
+        registered = pair.things_by_flow[rows]
+        ways = [things, registered, *([pair.things_by_motion[rows]] if reach else [])]
         power = shared(old, old) + np.float32(1e-4)
         found = np.maximum.reduce([best(old, way, reach) for way in ways]) / power
         return cls(power, found, shared(registered, registered) / power)
@@ -99,7 +98,10 @@ def best(a: Floats, b: Floats, reach: int) -> Floats:
 
 
 def _head(pair: Pair, kept: Kept, rows: slice) -> Mask:
-    """The person down to where earrings hang, with what hangs there; beside them too, unless the room itself has changed."""
+    """The person down to where earrings hang, with what hangs there; beside them too, unless the room itself has changed.
+
+    Beside a room that was blurred, what may be a sofa is not asked about: `background` does, of the whole outline.
+    """
     before, after = pair.reference.figure, pair.candidate.figure
     person = np.asarray(before.person[rows] > 0.5, np.uint8)
     known = cv2.erode((before.known * after.known)[rows], np.ones((9, 9), np.uint8)) > 0.5
@@ -109,7 +111,8 @@ def _head(pair: Pair, kept: Kept, rows: slice) -> Mask:
     elif _room_kept(kept, person, known):
         head = cv2.dilate(person, np.ones((BESIDE, BESIDE), np.uint8)) > 0
     else:
-        head = (cv2.erode(person, np.ones((RIM, RIM), np.uint8)) > 0) | hanging
+        sure = np.where(before.doubtful[rows], np.uint8(0), person)
+        head = (cv2.erode(sure, np.ones((RIM, RIM), np.uint8)) > 0) | hanging
     return np.asarray(head & known)
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from generation import light
 from generation import skin as skins
+from generation.discs import disc
 from generation.faces import topology
 from generation.faces.values import Floats
 
@@ -26,8 +27,8 @@ OF_FINE: Final = 0.7  # of white noise is left when what is broader is taken awa
 AROUND: Final = 6.0  # pixels in which grain is alike
 FEWEST: Final = 225  # pixels of bare face
 WITHIN: Final = 0.97  # of the face's outline: the far cheek of a turned face is narrow
-WITHIN_PERSON: Final = 9  # pixels across its edge: what lies there is half the room's
-RIM: Final = 5  # pixels: the edge of the skin against hair is no mark
+WITHIN_PERSON: Final = 4  # pixels to either side of its edge: what lies there is half the room's
+RIM: Final = 2  # pixels: the edge of the skin against hair is no mark
 _HOLES: Final = (
     *((topology.EYE_RIGHT, 1.7), (topology.EYE_LEFT, 1.7), (topology.BROW_RIGHT, 1.4), (topology.BROW_LEFT, 1.4)),
     *((topology.LIPS, 1.3), (np.array([48, 278, 64, 294, 98, 327, 2], np.intp), 1.3)),
@@ -48,7 +49,7 @@ def found(stops: Floats, points: Floats, texture: Floats, person: Floats) -> tup
 
     log2 luminance, the strict mask of skin and the person f32[H, W], and the mesh f32[468, 2], in the face frame.
     """
-    where = _bare(points, texture) & (cv2.erode(np.asarray(person > 0.5, np.uint8), _disc(WITHIN_PERSON)) > 0)
+    where = _bare(points, texture) & (cv2.erode(np.asarray(person > 0.5, np.uint8), disc(WITHIN_PERSON)) > 0)
     if where.sum() < FEWEST:
         return ()
     noise = grain(stops)
@@ -86,9 +87,5 @@ def _bare(points: Floats, texture: Floats) -> NDArray[np.bool_]:
     for group, factor in _HOLES:
         inside *= 1 - skins.hull(texture.shape, skins.grown(points[group], factor))
     skin = np.asarray(texture > 0.3, np.uint8)
-    closed = cv2.erode(cv2.morphologyEx(skin, cv2.MORPH_CLOSE, _disc(21)), _disc(RIM))
+    closed = cv2.erode(cv2.morphologyEx(skin, cv2.MORPH_CLOSE, disc(10)), disc(RIM))
     return np.asarray((inside > 0.5) & (closed > 0))
-
-
-def _disc(side: int) -> NDArray[np.uint8]:
-    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)), np.uint8)

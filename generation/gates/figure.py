@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation import light
+from generation.discs import disc
 from generation.faces import geometry
 from generation.faces.geometry import Matrix
 from generation.faces.values import Floats, Picture
@@ -20,6 +21,9 @@ OFFSET: Final = ((SIZE - FACE * SHRINK) / 2, 0.20 * SIZE)  # of the face frame's
 EYE_DISTANCE: Final = 0.40 * FACE * SHRINK  # pixels between the outer corners of the eyes
 
 BROAD: Final = 10.0  # pixels: what is wider is light, not a thing
+UNSURE: Final = 0.2  # probability of the person up to which a pixel is surely none
+RIM: Final = 4  # pixels to either side: what is thinner is the softness of an outline
+ISLAND: Final = 12  # pixels to either side
 COLOUR: Final = 25.0  # of a* or b* that weigh as much as a stop
 
 
@@ -72,6 +76,14 @@ class Figure:
         if count < 2:
             return np.zeros(self.person.shape, bool)
         return np.asarray(pieces == 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax()))
+
+    @cached_property
+    def doubtful(self) -> NDArray[np.bool_]:
+        """Where the network is unsure over more than an outline, and islands in the midst of that: a sofa behind a shoulder,
+        leaves under an arm."""
+        doubt = ((self.person > UNSURE) & (self.person < 1 - UNSURE)).astype(np.uint8)
+        wide = cv2.morphologyEx(doubt, cv2.MORPH_OPEN, disc(RIM))
+        return np.asarray(cv2.morphologyEx(wide, cv2.MORPH_CLOSE, disc(ISLAND)) > 0)
 
     @cached_property
     def outside(self) -> Floats:

@@ -75,6 +75,16 @@ class Pair:
         return motion(self.figure_flow, inside)
 
     @cached_property
+    def things_by_flow(self) -> Floats:
+        """The candidate's things laid over the reference's figure by the flow."""
+        return moved(self.candidate.figure.things, self.figure_flow)
+
+    @cached_property
+    def things_by_motion(self) -> Floats:
+        """The same by the motion of the whole person."""
+        return moved(self.candidate.figure.things, self.figure_motion)
+
+    @cached_property
     def skin_and_rest(self) -> tuple[Mask, Mask]:
         """Masks of the skin and of what a tone curve can be told from, in the figure's frame."""
         return tone_curve.skin_and_rest(self.reference, self.candidate, same_room=self.residue is None)

@@ -11,7 +11,6 @@ from generation.gates.belongings import BELOW_CHIN, CLEAR, LOST, RIM, RIM_OF_CUT
 from generation.gates.figure import EYE_DISTANCE
 from generation.gates.limits import Thresholds
 from generation.gates.pair import Pair
-from generation.gates.registration import moved
 from generation.gates.values import Result
 
 AROUND: Final = 12  # pixels around what seems changed that are looked at once more, with slack
@@ -29,7 +28,7 @@ def judge(pair: Pair, limits: Thresholds) -> tuple[Result, ...]:
     if not limits.asks("things.added"):
         return ()
     before, there = pair.reference.figure.things, pair.candidate.figure.things
-    flowed, strayed = moved(there, pair.figure_flow), moved(there, pair.figure_motion)
+    flowed, strayed = pair.things_by_flow, pair.things_by_motion
     inside = _inside(pair)
     below = inside & (np.arange(len(inside))[:, None] > chin(pair) + BELOW_CHIN * EYE_DISTANCE)
     added = _largest(_unfound(flowed, [before], inside) & _wider(_unfound(strayed, [before], inside)))

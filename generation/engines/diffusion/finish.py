@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from generation import faces, light
+from generation.discs import disc
 from generation.engines.base import EngineError
 from generation.engines.diffusion import light_transfer
 from generation.engines.diffusion.registration import registered
@@ -44,9 +45,8 @@ def outside(scene: Scene) -> Floats:
     """
     radius = max(1, round(MARGIN * scene.crop.shape[0]))
     person = np.asarray(scene.alpha > _PERSON, np.float32)
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
-    own = np.asarray(cv2.dilate(person, disc), np.float32)
-    wider = np.asarray(cv2.dilate(own, disc), np.float32)
+    own = np.asarray(cv2.dilate(person, disc(radius)), np.float32)
+    wider = np.asarray(cv2.dilate(own, disc(radius)), np.float32)
     return np.asarray(np.where(own > 0, 0, 1 - light.blurred(wider, radius / 2)).clip(0, 1), np.float32)
 
 

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation import light
+from generation.discs import disc
 from generation.engines.refine import jewellery
-from generation.engines.refine.jewellery import Mask, disc
+from generation.engines.refine.jewellery import Mask
 from generation.faces import topology
 from generation.faces.values import Floats, Picture
 
@@ -25,13 +26,21 @@ CLEAR: Final = 2.0  # nats by which one of the two explains a colour better
 LIKELY: Final = 0.4  # probability from which clear colour makes it person; half of it for twice as clear a colour
 NOISE: Final = 4.0  # codes squared added to each colour's spread
 
+Mixture = NDArray[np.float64]  # f64[1, 65], five Gaussians as OpenCV keeps them
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Colours:
-    """The cut by colour, and by how many nats each pixel's colour is rather the person's; both ROWS high."""
+    """The cut by colour, and by how many nats each pixel's colour is rather the person's; both ROWS high. `mixtures` are
+    OpenCV's, of the person and of the room; None where there was nothing to learn from."""
 
     person: Mask
     nats: Floats
+    mixtures: tuple[Mixture, Mixture] | None = None
+
+    def rather_person(self, lab: Picture) -> Floats:
+        """By how many nats 8-bit CIELAB colours u8[..., 3] are rather the person's, f32[...]."""
+        return _rather(self.mixtures, lab) if self.mixtures else np.zeros(lab.shape[:-1], np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,6 +51,7 @@ class Decided:
     person: Floats
     generous: Floats
     hanging: Floats
+    colours: Colours
 
 
 def decided(picture: Picture, person: Floats, face: Floats, points: Floats) -> Decided:
@@ -59,6 +69,7 @@ def decided(picture: Picture, person: Floats, face: Floats, points: Floats) -> D
         person=np.asarray(np.maximum(person * (1 - thin), more), np.float32),
         generous=np.asarray(np.maximum(person * (1 - away), more), np.float32),
         hanging=light.smoothstep(hangs, 0.2, 0.7),
+        colours=colours,
     )
 
 
@@ -83,12 +94,16 @@ def _learnt(lab: Picture, likely: Floats, own: Floats) -> Colours:
     room, self = np.zeros((1, 65)), np.zeros((1, 65))
     cv2.setRNGSeed(0)  # its clusters start at random: the same photo must give the same bytes
     cv2.grabCut(lab, labels, (0, 0, 0, 0), room, self, 2, cv2.GC_INIT_WITH_MASK)
+    return Colours(np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD)), _rather((self, room), lab), (self, room))
+
+
+def _rather(mixtures: tuple[Mixture, Mixture], lab: Picture) -> Floats:
     pixels = np.asarray(lab, np.float32)
-    nats = _explained(self, pixels) - _explained(room, pixels)
-    return Colours(np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD)), np.asarray(nats, np.float32))
+    self, room = (_explained(each, pixels) for each in mixtures)
+    return np.asarray(self - room, np.float32)
 
 
-def _explained(model: NDArray[np.float64], pixels: Floats) -> Floats:
+def _explained(model: Mixture, pixels: Floats) -> Floats:
     """Log likelihood f32[H, W] of colours under OpenCV's mixture of five Gaussians."""
     weights, means, spreads = model[0, :5], model[0, 5:20].reshape(5, 3), model[0, 20:].reshape(5, 3, 3)
     each = []

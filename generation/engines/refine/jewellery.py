@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from generation.discs import disc
 from generation.faces import topology
 from generation.faces.values import Floats, Picture
 
@@ -22,20 +23,17 @@ Mask = NDArray[np.bool_]
 
 def below_ears(lab: Picture, person: Mask, points: Floats) -> Mask:
     """What hangs there by itself, before a calm room. `lab` is 8-bit CIELAB of some 400 rows."""
-    hanging = np.zeros_like(person)
     outline = cv2.dilate(person.astype(np.uint8), disc(RIM)) > 0
-    for near in _places(points, person.shape):
-        stands = _standing_out(lab, near & ~person)
-        hanging |= (cv2.dilate(_ending_inside(stands & ~outline, near).astype(np.uint8), disc(RIM)) > 0) & stands
-    return hanging
+    right, left = (_hanging(_standing_out(lab, near & ~person), outline, near) for near in places(points, person.shape))
+    return right | left
 
 
-def disc(radius: int) -> NDArray[np.uint8]:
-    """The kernel of a morphological operation that reaches `radius` pixels."""
-    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1)), np.uint8)
+def _hanging(stands: Mask, outline: Mask, near: Mask) -> Mask:
+    return (cv2.dilate(_ending_inside(stands & ~outline, near).astype(np.uint8), disc(RIM)) > 0) & stands
 
 
-def _places(points: Floats, shape: tuple[int, ...]) -> tuple[Mask, ...]:
+def places(points: Floats, shape: tuple[int, ...]) -> tuple[Mask, ...]:
+    """Where jewellery hangs from the right and from the left ear."""
     wide = float(np.linalg.norm(points[topology.EDGE_RIGHT] - points[topology.EDGE_LEFT]))
     tall = float(np.linalg.norm(points[topology.FOREHEAD_TOP] - points[topology.CHIN_TIP]))
     axes = (max(1, round(HANGING[0] * wide)), max(1, round(HANGING[1] * tall)))

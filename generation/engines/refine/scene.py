@@ -9,7 +9,7 @@ import numpy as np
 from generation import faces, hanging, light
 from generation import skin as skins
 from generation.engines.base import Prepared
-from generation.engines.refine import colours, crop, matte
+from generation.engines.refine import colours, crop, matte, seen_through, strands, twins
 from generation.engines.refine.colours import Decided
 from generation.faces import topology
 from generation.faces.values import Floats, Picture
@@ -78,7 +78,16 @@ class Scene(Prepared):
 
     @cached_property
     def alpha(self) -> Floats:
-        """How much of each pixel is the person, f32[H, W]; skin of the face always is, whatever the mask says."""
+        """How much of each pixel is the person, f32[H, W]; skin of the face and what hangs from an ear always are, whatever
+        the mask says, and a room that is seen through them never is."""
+        if self.black_and_white:
+            return self._whole  # greys alone tell no room from a strand of hair
+        most = seen_through.most(self.crop, self._whole, self._face, self.points, self._told.colours)
+        return np.maximum(np.minimum(self._whole, most), self._hanging)
+
+    @cached_property
+    def _whole(self) -> Floats:
+        """The same with what is seen through them."""
         return self._with_what_is_sure(matte.alpha(self.crop, self._told.person))
 
     @cached_property
@@ -87,18 +96,27 @@ class Scene(Prepared):
 
         Never less than is them: two mattes of the same edge differ by a pixel here and there.
         """
-        return np.maximum(self._with_what_is_sure(matte.alpha(self.crop, self._told.generous)), self.alpha)
+        return np.maximum(self._with_what_is_sure(matte.alpha(self.crop, self._told.generous)), self._whole)
 
     def _with_what_is_sure(self, share: Floats) -> Floats:
-        return np.maximum(np.maximum(share, self._told.hanging), np.maximum(self._sharp_things, self._bare))
+        return np.maximum(np.maximum(share, self._hanging), np.maximum(self._strands, self._bare))
+
+    @cached_property
+    def _strands(self) -> Floats:
+        """The tips of their hair before an even room; in greys a line on the wall looks the same."""
+        if self.black_and_white:
+            return np.zeros_like(self.person)
+        return strands.beyond(self.crop, self._told.person, self.points, self._told.colours)
+
+    @cached_property
+    def _hanging(self) -> Floats:
+        """What hangs from the ears."""
+        sharp = hanging.sharp_below_ears(self.crop, self._told.person, self.points)
+        return twins.completed(np.maximum(self._told.hanging, sharp), self.crop, self.points)
 
     @cached_property
     def _told(self) -> Decided:
         return colours.decided(self.crop, self.person, self._face, self.points)
-
-    @cached_property
-    def _sharp_things(self) -> Floats:
-        return hanging.sharp_below_ears(self.crop, self._told.person, self.points)
 
     @property
     def _bare(self) -> Floats:
