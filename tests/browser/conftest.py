@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests import cast as people
-from tests.portraits.conftest import collins_jpeg, looks  # noqa: F401 (fixtures)
+from tests.portraits.conftest import collins_jpeg, hopper_jpeg, looks  # noqa: F401 (fixtures)
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [

@@ -24,7 +24,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         answer = _join(request, token, row) if known else _come_in(request, token, row)
     except invitations.InvitationRefusedError as refusal:
         answer = render(request, "portraits/sign/invitation_refused.html", {"reason": str(refusal)}, status=410)
-    answer["Referrer-Policy"] = "no-referrer"  # the address is the key
+    # The address is the key and travels nowhere. With "no-referrer" a browser would not say either where the form comes from,
+    # and the form would be refused.
+    answer["Referrer-Policy"] = "strict-origin"
     return answer
 
 
