@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as Caution
 from django.db import connections
@@ -11,6 +12,8 @@ from django.utils import timezone
 from accounts import lost_keys
 from accounts.models import PersonKey
 from generation import faces
+
+PRINTED = "django.core.mail.backends.console.EmailBackend"
 
 
 def models_as_pinned() -> str:
@@ -38,6 +41,15 @@ def check_certificates(**_: Any) -> list[CheckMessage]:
         Caution(f"{slug}: {sentence}", id="portraits.W001")
         for slug, sentence in signing.warnings(timezone.now()).items()
     ]
+
+
+@register(deploy=True)
+def check_letters(**_: Any) -> list[CheckMessage]:
+    """For `manage.py check --deploy`: nobody comes in by a link that was only printed."""
+    if settings.EMAIL_BACKEND != PRINTED:
+        return []
+    sentence = "Invitations and links for new passwords are printed and not sent: set LIKENESS_EMAIL."
+    return [Caution(sentence, id="portraits.W002")]
 
 
 @register(Tags.database, deploy=True)

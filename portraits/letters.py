@@ -1,5 +1,7 @@
 """What is sent by e-mail: short, plain, without pictures, and with one link to this installation."""
 
+from smtplib import SMTPException
+
 from django.conf import settings
 from django.core.mail import send_mail
 from django.urls import reverse
@@ -18,7 +20,20 @@ If you expected nothing of the kind, do nothing: nobody comes in without this li
 """
 
 
+class NotSentError(Exception):
+    """The letter did not leave: the mail server cannot be reached or refused it. `said`: how, without anybody's address."""
+
+    def __init__(self, fault: Exception) -> None:
+        code = getattr(fault, "smtp_code", None) or getattr(fault, "errno", None) or ""
+        self.said = f"{type(fault).__name__} {code}".strip()
+        super().__init__(self.said)
+
+
 def invitation(row: Invitation) -> None:
+    """Send the link. Raises NotSentError."""
     address = settings.SITE_URL.rstrip("/") + reverse("invitation", args=[invitations.link(row)])
     words = INVITATION.format(name=row.name, organisation=row.organisation, until=row.expires_at, address=address)
-    send_mail(f"{row.organisation} invites you to Likeness", words, None, [row.email])
+    try:
+        send_mail(f"{row.organisation} invites you to Likeness", words, None, [row.email])
+    except (SMTPException, OSError) as fault:
+        raise NotSentError(fault) from fault

@@ -5,6 +5,7 @@ docs/configuration.md lists every variable; a test keeps the list whole.
 
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from celery.schedules import crontab
@@ -202,7 +203,9 @@ AXES_USERNAME_FORM_FIELD = "login"
 AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "accounts.client_address.client_address"
 AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
-EMAIL_BACKEND = env.str("LIKENESS_EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
+globals().update(env.email_url("LIKENESS_EMAIL", default="consolemail://"))
+EMAIL_TIMEOUT = 20  # seconds: somebody waits for the page that sends a letter
+DEFAULT_FROM_EMAIL = env.str("LIKENESS_EMAIL_FROM", default=f"Likeness <likeness@{urlsplit(SITE_URL).hostname}>")
 
 # --- keys -------------------------------------------------------------------------------------------------------------
 # "id:secret" pairs, the first one wraps new keys; the older ones still open what they wrapped.

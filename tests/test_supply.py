@@ -89,6 +89,7 @@ def test_an_installation_as_it_should_be_has_nothing_to_warn_of(tmp_path: Path) 
         "PATH": os.defpath, "LIKENESS_HOME": str(tmp_path), "LIKENESS_TLS": "true",
         "LIKENESS_HOSTS": "portraits.example.org", "LIKENESS_SITE_URL": "https://portraits.example.org",
         "LIKENESS_ORIGINS": "https://portraits.example.org",
+        "LIKENESS_EMAIL": "smtp+tls://likeness:word@mail.example.org:587",
     }  # fmt: skip
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
@@ -102,3 +103,4 @@ def test_the_same_check_finds_an_installation_that_anybody_may_listen_to(tmp_pat
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "security.W012" in done.stderr
+    assert "portraits.W002" in done.stderr, "letters are only printed"

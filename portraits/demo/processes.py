@@ -28,6 +28,9 @@ SITE = (
 )
 
 
+LETTERS = settings.HOME / "letters"  # what would go out by e-mail: a demonstration sends nothing to anybody
+
+
 @contextmanager
 def worker() -> Iterator[subprocess.Popen[bytes]]:
     """A worker with beat inside it, stopped in order when the block ends."""
@@ -45,7 +48,8 @@ def site(address: str) -> Iterator[subprocess.Popen[bytes]]:
 @contextmanager
 def _running(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
     # One thread a native library: two workers on two cores must not fight over them.
-    own = {"LIKENESS_HOME": str(settings.HOME), "LIKENESS_SITE_URL": settings.SITE_URL}
+    letters = os.environ.get("LIKENESS_EMAIL", f"filemail:///{LETTERS}")
+    own = {"LIKENESS_EMAIL": letters, "LIKENESS_HOME": str(settings.HOME), "LIKENESS_SITE_URL": settings.SITE_URL}
     environment = {**os.environ, "OMP_NUM_THREADS": "1", **own}
     # What they print is chatter, and standard output belongs to the report; faults are logged to standard error.
     process = subprocess.Popen(  # noqa: S603

@@ -95,6 +95,7 @@ def _serve(address: str, report: dict[str, Any], console: Console) -> None:
         console.print(f"  employee  {signs['employee']}")
         console.print(f"  password  {signs['password']}  (both)")
         console.print(f"  files     {settings.OUTBOX_DIR}")
+        console.print(f"  letters   {processes.LETTERS}")
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             site.wait()

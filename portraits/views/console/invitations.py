@@ -1,5 +1,7 @@
 """Inviting people, and taking an invitation back."""
 
+import logging
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -14,6 +16,12 @@ from portraits.forms import InviteForm
 from portraits.views.access import SignedInRequest, for_console, sent
 
 LATEST = 50
+NOT_SENT = (
+    "The mail server did not take the letter, and nobody has the link. Take the invitation back, and invite again when e-mail "
+    "works: whoever runs this installation finds the reason in its log."
+)
+
+log = logging.getLogger(__name__)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,6 +61,10 @@ def _invited(request: SignedInRequest, organisation: Organisation, form: InviteF
     except invitations.InvitationRefusedError as refusal:
         form.add_error("email", str(refusal))
         return False
-    letters.invitation(row)
-    messages.success(request, "Invited. The link went out by e-mail; only who reads that mail can use it.")
+    try:
+        letters.invitation(row)
+        messages.success(request, "Invited. The link went out by e-mail; only who reads that mail can use it.")
+    except letters.NotSentError as fault:  # its text may name who it was for
+        log.error("a letter was not sent", extra={"row": f"invitation:{row.pk}", "fault": fault.said})
+        messages.error(request, NOT_SENT)
     return True

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail, signing
@@ -138,3 +139,20 @@ def test_nobody_chooses_an_organisation_that_is_not_theirs(cast, sign_in) -> Non
 def test_inviting_tells_nothing_of_who_signs_in_elsewhere(cast) -> None:
     assert invited(cast, cast.robin, email=cast.otto.email).email == cast.otto.email
     assert invited(cast, cast.robin, email="nobody@nowhere.example").pk
+
+
+def test_a_letter_that_does_not_leave_is_said_on_the_page_and_its_reader_is_not_in_the_log(
+    cast, sign_in, monkeypatch, caplog
+) -> None:
+    def refused(*_args, **_more):
+        raise SMTPRecipientsRefused({"new@observatory.example": (550, b"unknown")})
+
+    monkeypatch.setattr("portraits.letters.send_mail", refused)
+    written = {"email": "new@observatory.example", "name": "Nova", "role": "employee"}
+    with caplog.at_level("ERROR"):
+        said = sign_in(cast.robin).post(reverse("console:invitations"), written, follow=True).content.decode()
+    assert "The mail server did not take the letter" in said
+    assert "Invited. The link went out" not in said
+    logged = str([record.__dict__ for record in caplog.records])
+    assert "SMTPRecipientsRefused" in logged
+    assert "new@observatory.example" not in logged
