@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.usersessions.models import UserSession
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
@@ -154,3 +155,14 @@ def test_a_new_password_ends_every_other_session(cast) -> None:
 
 def test_the_library_shows_the_name_of_the_product(cast) -> None:
     assert "Likeness" in get_adapter().build_totp_url(cast.eileen, SECRET)
+
+
+@pytest.mark.parametrize(
+    ("known", "says"), [(True, "/sign/password/reset/key/"), (False, "Nobody signs in to Likeness")]
+)
+def test_a_forgotten_password_is_answered_by_a_short_plain_letter(cast, client, known: bool, says: str) -> None:
+    client.post(reverse("account_reset_password"), {"email": cast.eileen.email if known else "nobody@example.org"})
+    (letter,) = mail.outbox
+    assert says in letter.body
+    assert "If it was not you, do nothing" in letter.body
+    assert not letter.subject.startswith("[")
