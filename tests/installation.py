@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
@@ -51,11 +51,20 @@ class Installation:
         return self.manage("shell", "-v", "0", "-c", code)
 
     def rows(self, query: str) -> list[tuple]:
-        connection = sqlite3.connect(f"file:{self.home / 'likeness.sqlite3'}?mode=ro", uri=True, timeout=20)
-        try:
+        with self.connection() as connection:
             return connection.execute(query).fetchall()
-        finally:
-            connection.close()
+
+    @contextmanager
+    def connection(self):
+        """Its database, from outside; what is done in the block is committed at its end."""
+        if address := self.environment.get("LIKENESS_DATABASE"):
+            import psycopg
+
+            with psycopg.connect(address) as connection:
+                yield connection
+        else:
+            with closing(sqlite3.connect(self.home / "likeness.sqlite3", timeout=20)) as connection, connection:
+                yield connection
 
     @contextmanager
     def worker(self):

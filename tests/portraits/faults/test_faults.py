@@ -1,18 +1,17 @@
 """Workers killed in every stage, copies of messages, two workers, brokers that go away: nothing lost, nothing twice."""
 
-import sqlite3
-from contextlib import closing
-
 import pytest
 
 from tests.installation import Installation, kill, wait_until
 from tests.portraits.faults import brokers
+from tests.postgresql import Postgres, installed
 
 STAGES = ("claimed", "loading", "rendering 2", "gates", "finishing")
 WORKER = (
     *("-W", "ignore:You're running the worker", "-m", "celery", "-q", "-A", "tests.portraits.faults.worker", "worker"),
     *("-Q", "default", "-l", "WARNING", "--without-gossip", "--without-mingle"),
 )
+LIMITS = {"LIKENESS_LEASE_SECONDS": "3", "LIKENESS_SWEEP_SECONDS": "1", "LIKENESS_ANNOUNCE_SECONDS": "2"}
 ASK = """
 import sys
 from accounts.models import Organisation, Person
@@ -29,14 +28,34 @@ STATES = "select job_state, count(*) from generation_run group by job_state"
 
 
 @pytest.fixture(scope="module")
-def here(tmp_path_factory):
-    limits = {"LIKENESS_LEASE_SECONDS": "3", "LIKENESS_SWEEP_SECONDS": "1", "LIKENESS_ANNOUNCE_SECONDS": "2"}
-    return Installation(tmp_path_factory.mktemp("faults") / "home", **limits)
+def embedded(tmp_path_factory):
+    """All of it in one folder."""
+    return Installation(tmp_path_factory.mktemp("faults") / "home", **LIMITS)
+
+
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory):
+    """Rows in PostgreSQL, where it is installed: several workers claim and renew beside each other there."""
+    server = Postgres() if installed() else None
+    rows = {"LIKENESS_DATABASE": server.url} if server else {}
+    yield Installation(tmp_path_factory.mktemp("faults") / "home", **LIMITS, **rows)
+    if server:
+        server.stop()
 
 
 @pytest.fixture(params=brokers.there(), ids=lambda kind: kind.__name__.lower())
-def broker(request, here, tmp_path):
-    broker = request.param(here.home if request.param is brokers.Embedded else tmp_path)
+def kind(request) -> type:
+    return request.param
+
+
+@pytest.fixture
+def here(request, kind) -> Installation:
+    return request.getfixturevalue("embedded" if kind is brokers.Embedded else "grown")
+
+
+@pytest.fixture
+def broker(kind, here, tmp_path):
+    broker = kind(here.home if kind is brokers.Embedded else tmp_path)
     broker.start()
     here.environment["LIKENESS_BROKER"] = broker.url
     forget(here)
@@ -92,7 +111,7 @@ select count(*), count(distinct subject) from accounts_auditevent where verb = '
 
 def forget(here: Installation) -> None:
     """What the test with the broker before left."""
-    with closing(sqlite3.connect(here.home / "likeness.sqlite3", timeout=20)) as connection, connection:
+    with here.connection() as connection:
         for table in ("candidate", "attempt", "run"):
             connection.execute(f"delete from generation_{table}")  # noqa: S608 (three names of ours)
 
