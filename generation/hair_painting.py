@@ -1,7 +1,7 @@
 """Hair painted strand by strand on a picture: a full beard, stubble, long hair beside the head.
 
-Strands follow the mesh of the face and vary around the colour of the person's own brows and hair. Lengths are shares of
-the face.
+Strands follow the mesh of the face and vary around the colour of the person's own hair: that of the scalp or of the brows.
+Lengths are shares of the face.
 """
 
 from dataclasses import dataclass
@@ -20,6 +20,9 @@ SEED: Final = 11
 STRANDS: Final = 900  # a side
 TONES: Final = (0.55, 1.0, 1.5)  # of the colour, darkest first
 SHIFT: Final = 4  # fractional bits of drawn points
+ENOUGH: Final = 400  # pixels of a scalp that shows hair
+GREY: Final = 0.5  # of the skin's saturation: hair with less is grey or black, on every skin
+DARKER: Final = 0.62  # of the skin's codes, a stop and a half: a beard that is not grey is no lighter than that
 BEARD_RIGHT: Final = (234, 93, 132, 58, 172, 136, 150, 149, 176, 148)  # the edge of the face, from the ear to the chin
 BEARD_LEFT: Final = (377, 400, 378, 379, 365, 397, 288, 361, 323, 454)
 BEARD_TOP: Final = (401, 376, 411, 425, 426, 391, 164, 165, 206, 205, 187, 147, 177)  # from ear to ear under the nose
@@ -37,7 +40,7 @@ class Strokes:
 def full_beard(picture: Picture, face: Face) -> Picture:
     """Beard and moustache, some days past stubble: skin hardly shows through."""
     mask = _beard_mask(picture, face, below=0.07)
-    colour = _brow_colour(picture, face)
+    colour = _beard_colour(picture, face, mask)
     shaded = _over(picture.astype(np.float32), 0.82 * colour, 0.78 * mask)
     return _strands(shaded, mask, _downwards(face), colour, Strokes(length=0.055, count=5200, opacity=0.75))
 
@@ -45,7 +48,7 @@ def full_beard(picture: Picture, face: Face) -> Picture:
 def stubble(picture: Picture, face: Face) -> Picture:
     """Three days without shaving."""
     mask = _beard_mask(picture, face, below=0.0)
-    colour = _brow_colour(picture, face)
+    colour = _beard_colour(picture, face, mask)
     shaded = _over(picture.astype(np.float32), colour, 0.18 * mask)
     return _strands(shaded, mask, _downwards(face), colour, Strokes(length=0.010, count=3600, opacity=0.45))
 
@@ -127,20 +130,47 @@ def _beard_mask(picture: Picture, face: Face, *, below: float) -> Floats:
     return np.asarray(np.clip(soft * (1 - bare), 0, 1), np.float32)
 
 
+def _beard_colour(picture: Picture, face: Face, mask: Floats) -> Floats:
+    """sRGB codes of a beard: grey where the scalp's hair is, else well darker than the skin that it grows on."""
+    colour, grown_on = _hair_colour(picture, face), np.median(picture[mask > 0.5], axis=0)
+    if _saturation(colour) <= GREY * _saturation(_cheeks(picture, face)):
+        return colour
+    return np.asarray(colour * min(1.0, DARKER * float(grown_on.mean()) / max(float(colour.mean()), 1.0)), np.float32)
+
+
 def _hair_colour(picture: Picture, face: Face) -> Floats:
-    """sRGB codes of the hair; of the brows where hardly any is seen."""
-    hair = picture[simulation.hair(picture) > 0.5]
-    return np.asarray(np.median(hair, axis=0), np.float32) if len(hair) > 400 else _brow_colour(picture, face)
+    """sRGB codes of the scalp's hair where it is grey, else the darker of scalp and brows: a bald scalp and the skin between
+    thin brows are no hair."""
+    scalp, brows = picture[simulation.hair(picture) > 0.5], _brow_colour(picture, face)
+    if len(scalp) < ENOUGH:
+        return brows
+    hair = np.asarray(np.median(scalp, axis=0), np.float32)
+    grey = _saturation(hair) <= GREY * _saturation(_cheeks(picture, face))
+    return hair if grey or hair.mean() < brows.mean() else brows
 
 
 def _brow_colour(picture: Picture, face: Face) -> Floats:
     """sRGB codes of the darkest fifth of the brows: the rest is skin between hairs."""
-    brows = np.zeros(picture.shape[:2], np.uint8)
-    for group in (topology.BROW_RIGHT, topology.BROW_LEFT):
-        cv2.fillConvexPoly(brows, cv2.convexHull(np.round(face.points[group]).astype(np.int32)), 1)
-    pixels = picture[brows > 0]
+    pixels = picture[_hulls(picture, face, topology.BROW_RIGHT, topology.BROW_LEFT)]
     light = pixels.mean(axis=1)
     return np.asarray(np.median(pixels[light <= np.percentile(light, 20)], axis=0), np.float32)
+
+
+def _cheeks(picture: Picture, face: Face) -> Floats:
+    """sRGB codes of their skin."""
+    pixels = picture[_hulls(picture, face, topology.CHEEK_RIGHT_WIDE, topology.CHEEK_LEFT_WIDE)]
+    return np.asarray(np.median(pixels, axis=0), np.float32)
+
+
+def _saturation(colour: Floats) -> float:
+    return float(np.ptp(colour) / max(float(colour.max()), 1.0))
+
+
+def _hulls(picture: Picture, face: Face, *regions: topology.Indices) -> NDArray[np.bool_]:
+    mask = np.zeros(picture.shape[:2], np.uint8)
+    for region in regions:
+        cv2.fillConvexPoly(mask, cv2.convexHull(np.round(face.points[region]).astype(np.int32)), 1)
+    return mask > 0
 
 
 def _downwards(face: Face) -> Floats:

@@ -17,7 +17,7 @@ def closed_eyes(picture: Picture, face: Face, share: float) -> Picture:
     rows, columns = _grid(picture)
     source, lashes = rows.copy(), np.zeros_like(rows)
     for eye in face.irises:
-        upper, lower = _lid_lines(eye.contour[:16], columns[0])
+        upper, lower = lid_lines(eye.contour[:16], columns[0])
         opening = np.maximum(lower - upper, 0)
         width, widest = max(float(np.ptp(eye.contour[:16, 0])), 1.0), max(float(opening.max()), 1.0)
         lid = upper + share * (lower - upper)
@@ -28,7 +28,7 @@ def closed_eyes(picture: Picture, face: Face, share: float) -> Picture:
         taper = np.sqrt(opening / widest)
         line = np.exp(-(((rows - lid) / np.maximum(0.035 * width * taper, 0.4)) ** 2))
         lashes = np.maximum(lashes, line * taper * np.clip(opening, 0, 1))
-    dark = np.mean([_darkest(picture, eye) for eye in face.irises], axis=0)
+    dark = np.mean([darkest(picture, eye) for eye in face.irises], axis=0)
     share_of_lash = 0.85 * lashes[..., None]
     return rounded(_remapped(picture, columns, source) * (1 - share_of_lash) + dark * share_of_lash)
 
@@ -49,7 +49,7 @@ def open_mouth(picture: Picture, face: Face, share: float) -> Picture:
     return rounded(moved * (1 - hollow) + np.array([45, 20, 20], np.float32) * hollow)
 
 
-def _darkest(picture: Picture, eye: Iris) -> Floats:
+def darkest(picture: Picture, eye: Iris) -> Floats:
     """The colour of lashes and pupil."""
     inside = np.zeros(picture.shape[:2], np.uint8)
     cv2.fillPoly(inside, [np.round(eye.contour[:16]).astype(np.int32)], 1)
@@ -66,7 +66,7 @@ def _remapped(picture: Picture, columns: Floats, rows: Floats) -> Picture:
     return np.asarray(cv2.remap(picture, columns, rows.astype(np.float32), cv2.INTER_LINEAR), np.uint8)
 
 
-def _lid_lines(lids: Floats, columns: Floats) -> tuple[Floats, Floats]:
+def lid_lines(lids: Floats, columns: Floats) -> tuple[Floats, Floats]:
     """Height of the upper and the lower lid at each column; equal outside the eye."""
     corners = lids[[0, 8]]
     axis = np.interp(lids[:, 0], *corners[np.argsort(corners[:, 0])].T)

@@ -8,6 +8,7 @@ from generation.faces import nets, topology
 from generation.faces.geometry import Source, Square, apply
 from generation.faces.values import Box, Detection, Face, Floats, Iris, Irises, Picture, checked
 
+IRIS: Final = "iris_landmark.tflite"
 MESH_INPUT: Final = 192
 MARGIN: Final = 1.5  # MediaPipe's own: the network expects a face with half its size around it
 IRIS_INPUT: Final = 64
@@ -25,7 +26,7 @@ def landmarks(picture: Picture, detection: Detection) -> Face:
 def meshed(picture: Source, detection: Detection) -> tuple[Floats, float]:
     """The mesh f32[468, 3] of one detection and its presence: enough to know whether it is a face."""
     mesh, _ = _pass(picture, _square_of_detection(detection))
-    return _pass(picture, _square_of_mesh(mesh))
+    return _pass(picture, square_of_mesh(mesh))
 
 
 def finished(picture: Source, detection: Detection, mesh: Floats, presence: float) -> Face:
@@ -63,22 +64,39 @@ def _square_of_detection(detection: Detection) -> Square:
     return Square(detection.box.centre, max(side, 1.0), _angle(detection.keypoints[0], detection.keypoints[1]))
 
 
-def _square_of_mesh(mesh: Floats) -> Square:
+def square_of_mesh(mesh: Floats) -> Square:
+    """What the mesh network is shown once a first mesh is known."""
     box = extent(mesh)
     side = MARGIN * max(box.width, box.height)
     return Square(box.centre, max(side, 1.0), _angle(mesh[topology.OUTER_EYE_RIGHT], mesh[topology.OUTER_EYE_LEFT]))
 
 
 def _iris(picture: Source, mesh: Floats, start: int, end: int, *, mirrored: bool) -> Iris:
-    """The eye between two corners (left to right in the picture); the network knows left eyes, so right ones are mirrored."""
+    """The eye between two corners, left to right in the picture."""
+    square = _square_of_eye(mesh, start, end)
+    seen = _eye(picture, square, mirrored=mirrored)
+    contour, ring = nets.run(IRIS, seen, ("output_eyes_contours_and_brows", "output_iris"))
+    return Iris(_placed(contour, square, mirrored=mirrored), _placed(ring, square, mirrored=mirrored))
+
+
+def eyes(picture: Source, face: Face) -> tuple[Picture, Picture]:
+    """Both eyes as the iris network is shown them, the right one first."""
+    right = _square_of_eye(face.mesh, topology.OUTER_EYE_RIGHT, topology.INNER_EYE_RIGHT)
+    left = _square_of_eye(face.mesh, topology.INNER_EYE_LEFT, topology.OUTER_EYE_LEFT)
+    return _eye(picture, right, mirrored=True), _eye(picture, left, mirrored=False)
+
+
+def _eye(picture: Source, square: Square, *, mirrored: bool) -> Picture:
+    """The network knows left eyes, so right ones are mirrored."""
+    crop = square.cut(picture, IRIS_INPUT)
+    return crop[:, ::-1] if mirrored else crop
+
+
+def _square_of_eye(mesh: Floats, start: int, end: int) -> Square:
     a, b = mesh[start, :2], mesh[end, :2]
     centre = (a + b) / 2
     side = max(IRIS_MARGIN * float(np.linalg.norm(b - a)), 1.0)
-    square = Square((float(centre[0]), float(centre[1])), side, _angle(a, b))
-    crop = square.cut(picture, IRIS_INPUT)
-    seen = crop[:, ::-1] if mirrored else crop
-    contour, ring = nets.run("iris_landmark.tflite", seen, ("output_eyes_contours_and_brows", "output_iris"))
-    return Iris(_placed(contour, square, mirrored=mirrored), _placed(ring, square, mirrored=mirrored))
+    return Square((float(centre[0]), float(centre[1])), side, _angle(a, b))
 
 
 def _placed(points: Floats, square: Square, *, mirrored: bool) -> Floats:

@@ -9,7 +9,7 @@ from generation.faces.attributes.reading import Look
 from generation.faces.geometry import Pyramid
 from generation.faces.published import forward
 from generation.faces.published.resnet import CHIP
-from generation.faces.quality import mesh_maps
+from generation.faces.quality import mesh_maps, seen
 from generation.faces.quality.assessment import assess
 from generation.faces.single_face import people
 from generation.faces.values import Face, Measurement, Picture, Template, checked
@@ -34,6 +34,7 @@ def warm_up() -> None:
     weights_changed."""
     nets.warm_up()
     mesh_maps.check()
+    seen.check()
     turned_heads.warm_up()
     arrays.check()
 

@@ -53,8 +53,8 @@ def masked(
     chin, bridge = plane.at(topology.CHIN_BASE)[1], plane.at(topology.NOSE_BRIDGE)[1]
     edge = chin + share * (bridge - chin) + 0.25 * plane.across**2
     folds = 1 + 0.05 * np.sin(18 * np.pi * (plane.down - 0.15 * plane.across**2))
-    cloth = _filled(picture, face, topology.OVAL) * _soft(plane.down - edge)
-    return _painted(picture, _lit(picture, face, colour) * folds[..., None], cloth)
+    cloth = filled(picture, face, topology.OVAL) * soft(plane.down - edge)
+    return painted(picture, lit(picture, face, colour) * folds[..., None], cloth)
 
 
 def microphone(picture: Picture, face: Face, share: float) -> Picture:
@@ -64,8 +64,8 @@ def microphone(picture: Picture, face: Face, share: float) -> Picture:
     from_middle = np.hypot(plane.across - x, plane.down - y - 0.35 * (1 - share))
     stand = (np.abs(plane.across - x) < 0.07) & (plane.down > y + 0.2 + 0.35 * (1 - share))
     grain = 1 + 0.25 * np.sin(90 * plane.across) * np.sin(90 * plane.down)
-    ball = np.maximum(_soft(0.02 + 0.28 * share - from_middle), stand)
-    return _painted(picture, np.array(FOAM, np.float32) * grain[..., None], ball)
+    ball = np.maximum(soft(0.02 + 0.28 * share - from_middle), stand)
+    return painted(picture, np.array(FOAM, np.float32) * grain[..., None], ball)
 
 
 def hand(picture: Picture, face: Face, share: float) -> Picture:
@@ -79,17 +79,17 @@ def hand(picture: Picture, face: Face, share: float) -> Picture:
         finger = (from_axis < 1) & (plane.across < 0.42 - 0.05 * abs(number - 1.2)) & (plane.across > -1.2)
         cover = np.where(finger, 1, cover)
         shade = np.where(finger, 1 - 0.45 * from_axis**4, shade)
-    skin = _skin(picture, face) * shade[..., None]
-    return _painted(picture, skin, np.asarray(cv2.GaussianBlur(cover.astype(np.float32), (0, 0), 1.0)))
+    skin = skin_of(picture, face) * shade[..., None]
+    return painted(picture, skin, np.asarray(cv2.GaussianBlur(cover.astype(np.float32), (0, 0), 1.0)))
 
 
 def sunglasses(picture: Picture, face: Face, opacity: float) -> Picture:
     """Square lenses in a black frame that keep back such a share of what is behind them."""
     plane = Plane.of(picture, face)
     rims = np.min([_lens(plane, eye) for eye in topology.EYES], axis=0)
-    dark = _painted(picture, np.array(LENS, np.float32), opacity * _soft(1 - rims, width=0.06))
-    bridge = (np.abs(plane.across) < 0.12) * _soft(0.02 - np.abs(plane.down + 0.02))
-    return _painted(dark, np.array(FRAME, np.float32), np.maximum(_soft(0.06 - np.abs(rims - 1), width=0.03), bridge))
+    dark = painted(picture, np.array(LENS, np.float32), opacity * soft(1 - rims, width=0.06))
+    bridge = (np.abs(plane.across) < 0.12) * soft(0.02 - np.abs(plane.down + 0.02))
+    return painted(dark, np.array(FRAME, np.float32), np.maximum(soft(0.06 - np.abs(rims - 1), width=0.03), bridge))
 
 
 def fringe(picture: Picture, face: Face, share: float) -> Picture:
@@ -99,11 +99,11 @@ def fringe(picture: Picture, face: Face, share: float) -> Picture:
     along = (np.clip((plane.across + 0.35 * plane.down + 1.2) / 2.4, 0, 1) * (STRANDS - 1)).astype(np.float32)
     lengths, tones = np.random.default_rng(SEED).normal(0, 1, (2, STRANDS))
     end = top + share * (eyes + 0.16 - top) + 0.025 * np.interp(along, np.arange(STRANDS), lengths)
-    hair = _soft(end - plane.down, width=0.03) * _filled(picture, face, topology.OVAL)
+    hair = soft(end - plane.down, width=0.03) * filled(picture, face, topology.OVAL)
     tone = 1 + 0.3 * np.interp(along, np.arange(STRANDS), tones)
-    brow = picture[_filled(picture, face, topology.BROW_RIGHT) > 0.5]
+    brow = picture[filled(picture, face, topology.BROW_RIGHT) > 0.5]
     colour = np.percentile(brow, 20, axis=0) if brow.size else np.array(FOAM, np.float64)
-    return _painted(picture, (colour * tone[..., None]).astype(np.float32), hair)
+    return painted(picture, (colour * tone[..., None]).astype(np.float32), hair)
 
 
 def _turned(face: Face, points: Floats) -> tuple[Floats, Floats]:
@@ -120,20 +120,20 @@ def _lens(plane: Plane, eye: topology.Indices) -> Floats:
     return np.asarray((((plane.across - x) / 0.27) ** 4 + ((plane.down - y - 0.03) / 0.21) ** 4) ** 0.25, np.float32)
 
 
-def _soft(inside: Floats, *, width: float = 0.015) -> Floats:
+def soft(inside: NDArray[np.floating], *, width: float = 0.015) -> Floats:
     """0..1 over an edge of such a width, in eye distances."""
     return np.asarray(np.clip(inside / width + 0.5, 0, 1), np.float32)
 
 
-def _filled(picture: Picture, face: Face, region: topology.Indices) -> Floats:
+def filled(picture: Picture, face: Face, region: topology.Indices) -> Floats:
     mask = np.zeros(picture.shape[:2], np.uint8)
     cv2.fillConvexPoly(mask, cv2.convexHull(np.round(face.points[region]).astype(np.int32)), 255, lineType=cv2.LINE_AA)
     return np.asarray(mask / np.float32(255), np.float32)
 
 
-def _lit(picture: Picture, face: Face, colour: tuple[float, float, float] | Floats) -> Floats:
+def lit(picture: Picture, face: Face, colour: tuple[float, float, float] | Floats) -> Floats:
     """A colour under the broad light of the face: brighter where the face is, codes f32[H, W, 3]."""
-    face_area, light = _filled(picture, face, topology.OVAL), LINEAR[picture] @ LUMINANCE
+    face_area, light = filled(picture, face, topology.OVAL), LINEAR[picture] @ LUMINANCE
     reach = max(0.2 * face.box.width, 1.0)
     broad = cv2.GaussianBlur(light * face_area, (0, 0), reach) / (cv2.GaussianBlur(face_area, (0, 0), reach) + 1e-3)
     middle = max(float(np.median(broad[face_area > 0.5])) if (face_area > 0.5).any() else 0.0, 1e-4)
@@ -141,7 +141,7 @@ def _lit(picture: Picture, face: Face, colour: tuple[float, float, float] | Floa
     return encoded(LINEAR[np.array(colour, np.uint8)] * gain[..., None]).astype(np.float32)
 
 
-def _skin(picture: Picture, face: Face) -> Floats:
+def skin_of(picture: Picture, face: Face) -> Floats:
     """A patch of the person's cheek, mirrored over the whole picture."""
     x, y = face.points[topology.CHEEK_RIGHT_WIDE].mean(axis=0)
     reach = max(round(0.06 * face.box.width), 3)
@@ -153,6 +153,6 @@ def _skin(picture: Picture, face: Face) -> Floats:
     return np.tile(tile, (*times, 1))[: picture.shape[0], : picture.shape[1]].astype(np.float32)
 
 
-def _painted(picture: Picture, colours: NDArray[np.floating], cover: NDArray[np.floating]) -> Picture:
+def painted(picture: Picture, colours: NDArray[np.floating], cover: NDArray[np.floating]) -> Picture:
     share = np.clip(cover, 0, 1)[..., None]
     return rounded(picture * (1 - share) + colours * share)

@@ -32,10 +32,12 @@ READ_BY: Final[Mapping[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What one picture shows: its appearance, and its template f32[n] of the identity encoder."""
+    """What one picture shows: its appearance, its template f32[n] of the identity encoder, and the tone of its skin as an
+    angle in degrees, None without colour."""
 
     appearance: Appearance
     vector: NDArray[np.float32]
+    angle: float | None = None
 
 
 Look = Callable[[Path], Seen]
@@ -63,11 +65,12 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class MeasuredPair:
-    """A labelled pair, whose it is, and how its pictures compare."""
+    """A labelled pair, whose it is, how its pictures compare, and the tone of the skin in the first one."""
 
     pair: LabelledPair
     person: int
     comparison: Comparison
+    angle: float | None = None
 
 
 class Measuring:
@@ -88,7 +91,9 @@ class Measuring:
         for path in self.progress(list(dict.fromkeys(path for pair in pairs for path in (pair.left, pair.right)))):
             self._look_at(path)
         measured = [
-            MeasuredPair(pair, people.of(pair.left), self._compared(pair)) for pair in pairs if self._usable(pair)
+            MeasuredPair(pair, people.of(pair.left), self._compared(pair), self._seen[pair.left].angle)
+            for pair in pairs
+            if self._usable(pair)
         ]
         self.broken.sort(key=lambda each: each.line)
         return measured

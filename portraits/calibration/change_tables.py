@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 
+from portraits.calibration import change_tones
 from portraits.calibration.change_report import FIXED, SURE, KindReport, Report, Row
+from portraits.calibration.change_tones import ByTone
 from portraits.calibration.edit_trials import EditReport, EditRow
 
 
-def markdown(found: Report, painted: EditReport | None) -> str:
-    return "\n".join([*_pairs(found), *(painted_changes(painted) if painted else [])]) + "\n"
+def markdown(found: Report, tones: ByTone, painted: EditReport | None) -> str:
+    edited = painted_changes(painted) if painted else []
+    return "\n".join([*_pairs(found), *change_tones.markdown(tones), *edited]) + "\n"
 
 
 def _pairs(found: Report) -> Iterator[str]:

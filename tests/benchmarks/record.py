@@ -18,7 +18,7 @@ from tests.benchmarks.measures import Figure, measured
 
 EVENTS = 1_000_000
 PART = 10_000
-KEYS = 10_000
+KEYS = 100_000
 
 
 def rows(unit: Figure, *, events: int = EVENTS, keys: int = KEYS) -> list[str]:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from generation import edits, faces
+from generation import edits, faces, hair_painting, simulation
 from generation.faces import topology
 
 
@@ -38,6 +38,30 @@ def test_a_beard_grows_on_the_chin_and_neither_above_the_ears_nor_on_eyes_and_li
 
 def test_a_full_beard_hides_more_than_stubble(hopper, painted):
     assert changed(hopper, painted["full beard"]).sum() > 2 * changed(hopper, painted["stubble"]).sum()
+
+
+def beard(picture, face):
+    """The median colour of a full beard, and of the skin below it."""
+    grown = hair_painting.full_beard(picture, face)
+    chin = changed(picture, grown) > 20
+    return np.median(grown[chin], axis=0), np.median(picture[chin], axis=0)
+
+
+def test_thin_brows_on_a_bald_head_grow_no_beard_in_the_colour_of_skin(hopper, hopper_face, monkeypatch):
+    monkeypatch.setattr(simulation, "hair", lambda picture: np.zeros(picture.shape[:2], np.float32))
+    x, y = hopper_face.points[topology.CHEEK_RIGHT].mean(axis=0).astype(int)
+    skin = hopper[y, x]
+    browless = hopper.copy()
+    for region in (topology.BROW_RIGHT, topology.BROW_LEFT):
+        (left, top), (right, bottom) = (edge(hopper_face.points[region], axis=0) for edge in (np.min, np.max))
+        browless[int(top) : int(bottom) + 1, int(left) : int(right) + 1] = skin
+    grown, below = beard(browless, hopper_face)
+    assert grown.mean() < 0.8 * below.mean()
+
+
+def test_a_beard_under_grey_hair_is_grey(hopper, hopper_face):
+    grown, below = beard(simulation.grey_hair(hopper, amount=1.0), hopper_face)
+    assert np.ptp(grown) / grown.max() < 0.5 * np.ptp(below) / below.max()
 
 
 def test_thick_glasses_cover_more_than_thin_ones_and_neither_covers_the_mouth(hopper, hopper_face, painted):

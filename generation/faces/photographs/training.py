@@ -10,11 +10,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from generation.faces import logistic
 from generation.faces.labelling import LabelsError
 from generation.faces.photographs.filters import FILTERS, filtered
 from generation.faces.photographs.labels import HANDMADE, Kind, Labelled
 from generation.faces.photographs.nuisances import damaged
-from generation.faces.quality.photograph import REACH, Linear, Models
+from generation.faces.quality.photograph import Models
 from generation.faces.quality.scene import CLOSE, Scene
 from generation.faces.quality.texture import SIDE, numbers_of, resized
 from generation.faces.values import Floats, Picture
@@ -27,7 +28,6 @@ SMALLEST: Final = 110  # pixels: a smaller square is not filtered, for the filte
 HISTORIC: Final = 0.65  # of the weight of all that is made by hand lies on real paintings and drawings, not on filters
 RIDGE_HANDMADE: Final = 4e-3
 RIDGE_PAINTED: Final = 1e-2
-STEPS: Final = 50  # of Newton's method at most; about ten are needed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,8 +85,8 @@ def fit(shown: Sequence[Example]) -> Models:
     if not (_both(handmade) and _both(painted)):
         raise LabelsError("There are too few pictures: photographs, paintings and drawings are needed to teach.")
     return Models(
-        _logistic(_numbers(shown), handmade, _weights(shown, handmade), RIDGE_HANDMADE),
-        _logistic(_numbers(told), painted, _weights_of_kinds(told, painted), RIDGE_PAINTED),
+        logistic.fitted(_numbers(shown), handmade, _weights(shown, handmade), RIDGE_HANDMADE),
+        logistic.fitted(_numbers(told), painted, _weights_of_kinds(told, painted), RIDGE_PAINTED),
     )
 
 
@@ -100,7 +100,7 @@ def _numbers(shown: Sequence[Example]) -> Floats:
 
 def _weights(shown: Sequence[Example], handmade: NDArray[np.bool_]) -> Doubles:
     """Made by hand and photographed weigh the same together; among the first, real ones HISTORIC of it."""
-    weights = _even(handmade)
+    weights = logistic.even(handmade)
     artificial = np.array([bool(each.filter) for each in shown])
     historic = handmade & ~artificial
     if historic.any() and artificial.any():
@@ -110,27 +110,4 @@ def _weights(shown: Sequence[Example], handmade: NDArray[np.bool_]) -> Doubles:
 
 
 def _weights_of_kinds(told: Sequence[Example], painted: NDArray[np.bool_]) -> Doubles:
-    return np.asarray(_even(painted) * [1 if each.filter else 2 for each in told], np.float64)
-
-
-def _even(answers: NDArray[np.bool_]) -> Doubles:
-    return np.asarray(np.where(answers, 1 / answers.sum(), 1 / (~answers).sum()), np.float64)
-
-
-def _logistic(numbers: Floats, answers: NDArray[np.bool_], weights: Doubles, ridge: float) -> Linear:
-    """Weighted logistic regression with a quadratic penalty, by Newton's method: one answer, whatever the order."""
-    mean, spread = numbers.mean(axis=0), numbers.std(axis=0) + np.float32(1e-3)
-    known = np.clip((numbers - mean) / spread, -REACH, REACH).astype(np.float64)
-    rows, weights = np.column_stack([known, np.ones(len(known))]), weights / weights.sum()
-    penalty = np.full(rows.shape[1], 2 * ridge)
-    penalty[-1] = 0.0  # not of the bias
-    factors = np.zeros(rows.shape[1])
-    for _ in range(STEPS):
-        likely = 1 / (1 + np.exp(-rows @ factors))
-        slope = rows.T @ (weights * (likely - answers)) + penalty * factors
-        bend = (rows * (weights * likely * (1 - likely))[:, None]).T @ rows + np.diag(penalty)
-        step = np.linalg.solve(bend, slope)
-        factors = factors - step
-        if np.abs(step).max() < 1e-8:
-            break
-    return Linear(mean, spread, factors[:-1].astype(np.float32), float(factors[-1]))
+    return np.asarray(logistic.even(painted) * [1 if each.filter else 2 for each in told], np.float64)

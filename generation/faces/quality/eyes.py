@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from generation.faces.geometry import Matrix, apply, eye_distance
+from generation.faces.quality import seen as networks
 from generation.faces.quality.limits import component
 from generation.faces.quality.scales import FRAME
 from generation.faces.quality.scene import LINEAR, LUMINANCE, Mask, Scene
@@ -21,16 +22,17 @@ ROUND: Final = (
 )
 IRIS_CONTRAST: Final = 1.5  # stops between iris and white: three open eyes in four have more
 FEWEST: Final = 9  # pixels
+SURE: Final = 0.18  # likelihood of an open eye from which on the maps take nothing away
 UNSEEN: Final = 0.3  # what is left of an opening without any iris in it
 
 
 def eyes_open(scene: Scene) -> Component:
-    """Gap between the lids over the eye's width, less where no round, dark iris stands beside white; mean of both.
+    """Gap between the lids over the eye's width, less where no open eye is seen in it; mean of both.
 
     Narrow eyes show their iris and are not closed eyes. In a picture that is too small for it the iris is taken as seen.
     """
-    seen = eye_distance(scene.face) >= SMALLEST
-    value = sum(_openness(scene, eye, seen=seen) for eye in scene.face.irises) / 2
+    seen = _seen(scene) if eye_distance(scene.face) >= SMALLEST else (1.0, 1.0)
+    value = sum(gap(eye) * each for eye, each in zip(scene.face.irises, seen, strict=True)) / 2
     return component("eyes_open", value, "Your eyes look closed: take another picture with your eyes open.")
 
 
@@ -56,8 +58,13 @@ def gap(eye: Iris) -> float:
     return float(np.ptp(across)) / width
 
 
-def _openness(scene: Scene, eye: Iris, *, seen: bool) -> float:
-    return gap(eye) * (_iris_seen(scene, eye) if seen else 1.0)
+def _seen(scene: Scene) -> tuple[float, float]:
+    """0..1 of each eye: the less of a round, dark iris beside white, and of what the iris network's maps hold."""
+    likely = networks.eyes(scene.levels, scene.face)
+    right, left = (
+        min(_iris_seen(scene, eye), each / SURE) for eye, each in zip(scene.face.irises, likely, strict=True)
+    )
+    return right, left
 
 
 def _iris_seen(scene: Scene, eye: Iris) -> float:

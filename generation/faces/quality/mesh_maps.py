@@ -15,7 +15,7 @@ MESH: Final = "face_landmark.tflite"
 MESH_SIDE: Final = 192  # pixels of its input
 MAPS: Final = ("depthwise_conv2d_5", "p_re_lu_9", "add_11")  # early, middle and late
 SHAPES: Final = ((32, 48, 48), (64, 24, 24), (128, 12, 12))
-MEANS: Final = (0.3671, 0.4736, 0.8149)  # of the sizes of their values on `_known`, with OpenCV 5.0.0
+MEANS: Final = (0.3671, 0.4736, 0.8149)  # of the sizes of their values on `known`, with OpenCV 5.0.0
 NEAR: Final = 0.02  # of the mean: backends differ by rounding only
 REMEDY: Final = (
     "The hints that a picture is no photograph would mean nothing. Install the OpenCV that the lock file names, or find the"
@@ -37,7 +37,7 @@ def numbers_of(face: Picture) -> Floats:
 def check() -> None:
     """Raise FaceError weights_changed unless the maps are those that the hints were trained on."""
     try:
-        found = _maps(_known())
+        found = _maps(known(MESH_SIDE))
     except cv2.error as error:
         raise FaceError(
             "weights_changed", f"OpenCV {cv2.__version__} finds no map {MAPS} in {MESH}. {REMEDY}"
@@ -48,12 +48,12 @@ def check() -> None:
         raise FaceError("weights_changed", f"The maps of {MESH} are others under OpenCV {cv2.__version__}. {REMEDY}")
 
 
-def _maps(face: Picture) -> list[Floats]:
-    return nets.run(MESH, face, MAPS)
-
-
-def _known() -> Picture:
+def known(side: int) -> Picture:
     """Slow waves in three colours: the same everywhere, without a file."""
-    down, along = np.mgrid[0:MESH_SIDE, 0:MESH_SIDE] / 20
+    down, along = np.mgrid[0:side, 0:side] / 20
     waves = np.stack([np.sin(along), np.sin(down), np.sin(along + down)], axis=-1)
     return np.asarray(np.rint(127.5 + 100 * waves), np.uint8)
+
+
+def _maps(face: Picture) -> list[Floats]:
+    return nets.run(MESH, face, MAPS)

@@ -1,28 +1,18 @@
 """Whether something is held or worn before the mouth or before the face."""
 
-from typing import Final
-
-import numpy as np
-
-from generation.faces import topology
 from generation.faces.geometry import eye_distance
-from generation.faces.quality.eyes import NOISE, SMALLEST
+from generation.faces.quality import seen
+from generation.faces.quality.eyes import SMALLEST
 from generation.faces.quality.limits import component
 from generation.faces.quality.scene import Scene
 from generation.faces.values import Component
 
-DARKER: Final = 2.0  # stops under the brightest skin: lips of every tone and under every beard of the pack are lighter
-SKIN: Final = (topology.FOREHEAD, topology.CHEEK_RIGHT, topology.CHEEK_LEFT, topology.BRIDGE)
-
 
 def mouth_occlusion_prevention(scene: Scene) -> Component:
-    """Contrast of the lips, as the standard deviation of log luminance in stops, halved for each stop too dark for lips.
-
-    Lips have a dark line, gloss or teeth; cloth over them has not, and foam is darker than lips. None below SMALLEST.
-    """
+    """Log-odds that lips are seen and nothing before them, by what the mesh network makes of the place. None below SMALLEST."""
     return component(
         "mouth_occlusion_prevention",
-        _lips(scene) if eye_distance(scene.face) >= SMALLEST else None,
+        seen.mouth(scene.levels, scene.face) if eye_distance(scene.face) >= SMALLEST else None,
         "Your mouth can hardly be seen: take off the mask or scarf and keep hands and microphones away from your face.",
     )
 
@@ -34,13 +24,3 @@ def face_occlusion_prevention(scene: Scene) -> Component:
         scene.face.presence if eye_distance(scene.face) >= SMALLEST else None,
         "Part of your face is covered: nothing should be before it, neither hair nor a hand, a mask or a telephone.",
     )
-
-
-def _lips(scene: Scene) -> float | None:
-    stops = np.log2(scene.luminance + NOISE)
-    lips, skin = stops[scene.hull(topology.LIPS)], [stops[scene.hull(region)] for region in SKIN]
-    if not lips.size or not any(part.size for part in skin):
-        return None
-    brightest = max(float(np.median(part)) for part in skin if part.size)
-    missing = max(0.0, brightest - DARKER - float(np.median(lips)))
-    return float(lips.std() * np.exp2(-missing))

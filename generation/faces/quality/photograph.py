@@ -5,54 +5,25 @@ docs/photographs.md, with how they were trained. The two models look at texture 
 none of it is kept.
 """
 
-import hashlib
 import json
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from generation.faces import weights
 from generation.faces.quality import periodicity
 from generation.faces.quality.limits import component
+from generation.faces.quality.linear import Linear, saved
 from generation.faces.quality.scene import Scene
-from generation.faces.values import Component, Floats, Picture
+from generation.faces.values import Component, Picture
 
-REACH: Final = 5  # standard deviations: what lies beyond counts as that far
 DOWN, ACROSS = (0.22, 0.92), (0.18, 0.82)  # of that square: the face itself
 WHOLE: Final = 1280  # pixels at most: the square in which a screen's pixels are looked for
 MODEL: Final = Path(__file__).with_name("photograph.json")
 REMEDY: Final = "Restore generation/faces/quality from the repository, or train again: manage.py train_photograph."
 DIGEST: Final = "1dc90253a8fb082ba3da9ecea00cbefc1731bdde30f4e3ca1d43fbded10ab255"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Linear:
-    """Log-odds of one thing against another: a weighted sum of numbers in standard deviations, none beyond REACH."""
-
-    mean: Floats
-    spread: Floats
-    weights: Floats
-    bias: float
-
-    @classmethod
-    def of(cls, stored: dict[str, Any]) -> "Linear":
-        mean, spread, factors = (np.array(stored[name], np.float32) for name in ("mean", "spread", "weights"))
-        return cls(mean, spread, factors, stored["bias"])
-
-    def probability(self, numbers: Floats) -> float:
-        odds = float(np.clip((numbers - self.mean) / self.spread, -REACH, REACH) @ self.weights) + self.bias
-        return float(1 / (1 + np.exp(-odds)))
-
-    def stored(self) -> dict[str, Any]:
-        """Five digits each, as `of` reads it."""
-        named = {"mean": self.mean, "spread": self.spread, "weights": self.weights}
-        return {
-            **{name: [_short(each) for each in values] for name, values in named.items()},
-            "bias": _short(self.bias),
-        }
 
 
 class Models(NamedTuple):
@@ -101,9 +72,7 @@ def pattern(square: Picture) -> float | None:
 
 def save(file: Path, models: Models) -> str:
     """Write both models; the digest of the file is given back, for DIGEST."""
-    data = json.dumps({name: each.stored() for name, each in models._asdict().items()}) + "\n"
-    file.write_text(data)
-    return hashlib.sha256(data.encode()).hexdigest()
+    return saved(file, models._asdict())
 
 
 def _judged(scene: Scene) -> tuple[float, float]:
@@ -117,7 +86,3 @@ def _judged(scene: Scene) -> tuple[float, float]:
 def _models() -> Models:
     stored = json.loads(weights.verified(MODEL, DIGEST, remedy=REMEDY).read_text())
     return Models(Linear.of(stored["handmade"]), Linear.of(stored["painted"]))
-
-
-def _short(value: float) -> float:
-    return float(f"{value:.5g}")

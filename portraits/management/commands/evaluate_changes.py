@@ -11,7 +11,7 @@ from rich.progress import track
 
 from generation import edits, faces
 from portraits import thresholds
-from portraits.calibration import change_report, change_tables, edit_measuring, plots
+from portraits.calibration import change_report, change_tables, change_tones, edit_measuring, plots
 from portraits.calibration.change_measuring import Measuring, Seen, Statistics
 from portraits.calibration.comparing import UnusablePictureError
 from portraits.calibration.edit_measuring import Painter
@@ -53,6 +53,7 @@ def _evaluated(options: dict[str, Any]) -> dict[str, Any]:
     _name(measuring.broken, console)
     statistics = Statistics([each.comparison for each in measured], shipped_limits())
     found = change_report.report(measured, statistics, seed=options["seed"])
+    tones = change_tones.by_tone(measured, statistics, same=thresholds.identity().same)
     painted = None
     if canvases:
         painter = _painter()
@@ -61,9 +62,10 @@ def _evaluated(options: dict[str, Any]) -> dict[str, Any]:
         painted = edit_measuring.report(done, painter, statistics)
     data = {
         "pairs": found.as_json(),
+        "tones": tones.as_json(),
         "edits": painted and painted.as_json(),
         "broken": [row.as_json() for row in measuring.broken],
-        "text": change_tables.markdown(found, painted),
+        "text": change_tables.markdown(found, tones, painted),
     }
     (options["out"] / "report.json").write_text(json.dumps(data, indent=1), "utf-8")
     for kind, curves in change_report.curves(change_report.scores(measured, statistics)).items():
@@ -84,7 +86,8 @@ def _look(path: Path) -> Seen:
 def _look_at(picture: Any) -> Seen:
     face = _face(picture)
     (template,) = faces.encode_batch([picture], [face], engine="numpy")
-    return Seen(faces.appearance_of(picture, face), template.vector)
+    angle = faces.individual_typology_angle(picture, face)
+    return Seen(faces.appearance_of(picture, face), template.vector, angle)
 
 
 def _open(path: Path) -> Any:

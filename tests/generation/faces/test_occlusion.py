@@ -5,6 +5,7 @@ import pytest
 
 from generation import faces
 from generation.faces import drawn_features, occluders
+from generation.faces.covers import hands
 from tests.generation.faces import damage
 
 LIGHT = "ai_portraits/female_68.jpg"
@@ -52,6 +53,14 @@ def test_a_microphone_before_the_mouth_is_noticed(picture, face_of):
     assert not judged(hidden)["mouth_occlusion_prevention"].passed
 
 
+@pytest.mark.requirement("R30")
+@pytest.mark.parametrize("drawn", [hands.from_a_side, hands.from_below, hands.slanting])
+@pytest.mark.parametrize("source", [LIGHT, DARK])
+def test_a_hand_before_the_mouth_is_noticed_on_light_and_dark_skin(picture, face_of, source, drawn):
+    hidden = drawn(picture(source), face_of(source), np.random.default_rng(1))
+    assert refusals(hidden) & {"mouth_occlusion_prevention", "no_face"}
+
+
 @pytest.mark.parametrize("source", [LIGHT, DARK])
 def test_a_mask_over_mouth_and_nose_leaves_no_whole_face(picture, face_of, source):
     hidden = occluders.masked(picture(source), face_of(source), 1.0)
@@ -72,16 +81,16 @@ def test_lightly_tinted_lenses_pass_and_dark_ones_do_not(picture, face_of):
 
 @pytest.mark.parametrize("source", [LIGHT, DARK])
 def test_lids_that_go_down_close_the_eyes_on_light_and_dark_skin(picture, face_of, measured, source):
-    """Not always far enough: docs/quality.md says on how many pictures the limit notices it."""
     closed = judged(drawn_features.closed_eyes(picture(source), face_of(source), 1.0))
-    assert closed["eyes_open"].value < 0.6 * measured(source)["eyes_open"].value
+    assert measured(source)["eyes_open"].passed
+    assert not closed["eyes_open"].passed
 
 
 @pytest.mark.slow
 def test_most_lids_that_are_wholly_down_are_noticed(picture, face_of, names):
     sources = names("ai_portraits/*.jpg", every=4)
     closed = [judged(drawn_features.closed_eyes(picture(each), face_of(each), 1.0)) for each in sources]
-    assert sum(not quality["eyes_open"].passed for quality in closed) >= 0.6 * len(sources)
+    assert sum(not quality["eyes_open"].passed for quality in closed) >= 0.8 * len(sources)
 
 
 def test_eyes_narrowed_against_the_sun_are_open(measured):

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 
-from accounts import sealed_files
+from accounts import rotation, sealed_files
 from accounts.audit import Verb
 from accounts.models import AuditEvent
 from generation import faces, picture_files, pictures, templates
@@ -75,6 +75,37 @@ def test_an_interrupted_migration_goes_on_where_it_was(photos) -> None:
     assert [step.template for step in template_migration.migrate(MIRRORED)] == [
         row.pk for row in Template.objects.filter(encoder="dlib-resnet-v1").order_by("pk")[1:]
     ]
+
+
+@pytest.mark.requirement("N14")
+def test_what_waits_is_looked_up_in_steps_and_not_one_by_one(cast, monkeypatch, django_assert_num_queries) -> None:
+    monkeypatch.setattr(template_migration, "_made", lambda *_: Outcome.NO_FILE)
+    Template.objects.bulk_create(
+        Template(
+            person=cast.collins,
+            sha256=f"{number:064x}",
+            encoder="dlib-resnet-v1",
+            version="1",
+            alignment="five",
+            sealed=b"",
+        )
+        for number in range(1000)
+    )
+    with django_assert_num_queries(1000 // template_migration.STEP + 1):
+        steps = {step.template for step in template_migration.migrate(MIRRORED)}
+    assert len(steps) == 1000
+
+
+@pytest.mark.requirement("N14")
+def test_under_another_master_key_templates_are_as_far_apart_as_before(photos, cast, shown, settings) -> None:
+    picture, template = shown
+    other = faces.encode(picture[:, ::-1].copy(), faces.subject(picture[:, ::-1].copy()))
+    templates.keep(cast.collins, "f" * 64, other)
+    settings.MASTER_KEYS = ["another:a secret of today", *settings.MASTER_KEYS]
+    assert all(opened for _, opened in rotation.rotate())
+    settings.MASTER_KEYS = settings.MASTER_KEYS[:1]
+    kept = [templates.recall(cast.collins, sha256) for sha256 in (photos[0].sha256, "f" * 64)]
+    assert faces.distance(*kept) == faces.distance(template, other)
 
 
 def test_an_encoder_in_use_is_not_retired(photos) -> None:
