@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol, TypeAlias
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from accounts.models import Membership, Organisation, Person, Role, User
 from accounts.permission_table import GRANTS, Who
@@ -69,7 +70,7 @@ def acts_in(user: User, organisation: Organisation) -> bool:
 
 def led_by(user: User) -> QuerySet[Person]:
     """The people somebody leads, where they act, who have not left."""
-    people = Person.objects.filter(manager=user, left_on=None)
+    people = Person.objects.here(timezone.localdate()).filter(manager=user)
     place = user._acting_in
     return people if place is None else people.filter(organisation=place)
 

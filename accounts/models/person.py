@@ -1,9 +1,16 @@
 import uuid
+from datetime import date
 
 from django.db import models
 
 from accounts.models.organisation import Organisation
 from accounts.models.user import User
+
+
+class People(models.QuerySet["Person"]):
+    def here(self, on: date) -> "People":
+        """Those who have not left by that day. Whoever goes next month is here until then."""
+        return self.filter(models.Q(left_on=None) | models.Q(left_on__gt=on))
 
 
 class Person(models.Model):
@@ -41,6 +48,8 @@ class Person(models.Model):
         help_text="From then on nothing more is kept of them; their erasure may still be going on.",
     )
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = People.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]

@@ -19,7 +19,7 @@ def standing(person: Person) -> list[LegalHold]:
 
 def sentence(person: Person) -> str:
     """Why nothing may be erased; empty when nothing stands against it."""
-    reasons = "; ".join(hold.reason for hold in standing(person))
+    reasons = "; ".join(hold.reason.rstrip(". ") for hold in standing(person))
     return f"A legal hold stops this: {reasons}." if reasons else ""
 
 

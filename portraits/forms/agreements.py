@@ -4,24 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from policies import placements
 from policies.consent import ALTERATION_WORDS, ANYWHERE, GROUP_WORDS, Alteration, Group, Purpose
 from portraits.agreements.agreeing import Wish
 from portraits.forms.choices import offer
-from portraits.forms.pictures import DayInput
+from portraits.forms.days import ComingDayInput
 
 HERE = "here"
 OF_SOFTWARE = (Group.RETOUCHED, Group.AI_EDITED, Group.AI_GENERATED)
-
-
-class UntilInput(DayInput):
-    """Any day from today on."""
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        today = timezone.localdate().isoformat()
-        return forms.DateInput.get_context(self, name, value, {"min": today, **(attrs or {})})
 
 
 class AgreeForm(forms.Form):
@@ -50,7 +41,7 @@ class AgreeForm(forms.Form):
         error_messages={"required": "Choose where it may be seen."},
     )
     ends_on = forms.DateField(
-        label="Last day", required=False, widget=UntilInput, help_text="Empty: until you take it back."
+        label="Last day", required=False, widget=ComingDayInput, help_text="Empty: until you take it back."
     )
     agreed = forms.BooleanField(
         label="I have read this and agree.",

@@ -10,13 +10,14 @@ from policies.findings import NAMES
 from policies.kinds import Kind
 from policies.models import RuleDraft
 from portraits.forms.choices import offer
+from portraits.forms.days import DayInput
 
 
 class AskRulesForm(forms.Form):
     kind = forms.ChoiceField(label="What it is", choices=[(kind.value, NAMES[kind]) for kind in Kind])
     places = forms.CharField(label="Where people are", help_text="With commas between them: EU, DE, US-IL.")
     sector = forms.CharField(label="Trade", required=False)
-    on = forms.DateField(label="On which day", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    on = forms.DateField(label="On which day", widget=DayInput)
     age = forms.IntegerField(label="How many days old", required=False, min_value=0)
     polish = forms.FloatField(label="How far refined, 0 to 1", required=False, min_value=0, max_value=1)
     real_photo = forms.BooleanField(label="A current real photo is on file", required=False)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.models import Person
+from portraits.forms.days import DayInput
 
 
 class EraseForm(forms.Form):
@@ -36,7 +37,7 @@ class LeavingForm(forms.Form):
     left_on = forms.DateField(
         label="Last day",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput,
         help_text="Empty for somebody who stays.",
         error_messages={"invalid": "Give the day as year-month-day."},
     )

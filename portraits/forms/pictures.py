@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.conf import settings
-from django.utils import timezone
 
+from portraits.forms.days import PastDayInput
 from portraits.forms.opinions import ChangesField
 from portraits.models import Photo
 from portraits.provenance.source_types import SourceType
@@ -48,17 +48,6 @@ class PicturesField(forms.FileField):
         return cleaned
 
 
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        today = timezone.localdate().isoformat()
-        return super().get_context(name, value, {"max": today, **(attrs or {})})
-
-
 class PictureForm(forms.Form):
     """A picture file and, if the sender knows it, the day it was taken."""
 
@@ -70,7 +59,7 @@ class PictureForm(forms.Form):
     taken_on = forms.DateField(
         label="Day it was taken",
         required=False,
-        widget=DayInput,
+        widget=PastDayInput,
         help_text="Only if the camera did not write it into the file.",
     )
 

@@ -14,6 +14,7 @@ from policies.pack import Problem
 from policies.placements import catalogue
 from policies.vocabulary import Audience, Channel, Confidence, Decision, Layer
 from portraits.forms.choices import offer
+from portraits.forms.days import DayInput
 
 WRITABLE = [Layer.LAW, Layer.PLATFORM, Layer.SECTOR, Layer.ORGANISATION]
 WORDS = ("jurisdiction", "sector", "platform")
@@ -42,15 +43,6 @@ REST = (
     "transitional", "forbidden_processing", "permitted_processing",
 )  # fmt: skip
 EMPTY: dict[str, Any] = {"alterations": {}, "identity_similarity_min": None, "image": None}
-
-
-class DayInput(forms.DateInput):
-    """A day in the past or to come."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 def _words(label: str, help_text: str) -> forms.CharField:

@@ -93,7 +93,7 @@ def let_compare(request: SignedInRequest, organisation: Organisation, pk: int) -
 def _page(
     request: SignedInRequest, organisation: Organisation, *, form: BiometricFreeForm | None = None
 ) -> HttpResponse:
-    people = Person.objects.filter(organisation=organisation, left_on=None)
+    people = Person.objects.here(timezone.localdate()).filter(organisation=organisation)
     page = Paginator(people, A_PAGE).get_page(request.GET.get("page"))
     sites = _sites(organisation)
     context = {

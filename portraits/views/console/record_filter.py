@@ -4,10 +4,10 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.forms import DateInput
 
 from accounts.audit import Verb
 from accounts.models import AuditEvent
+from portraits.forms.days import DayInput
 from portraits.views import words
 
 
@@ -16,12 +16,8 @@ class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]
         label="What", choices=sorted((verb.value, words.verb(verb.value)) for verb in Verb), empty_label="Anything"
     )
     subject = django_filters.CharFilter(label="To what, as in portrait:12", method="by_subject")
-    since = django_filters.DateFilter(
-        label="From", field_name="at", lookup_expr="date__gte", widget=DateInput({"type": "date"})
-    )
-    until = django_filters.DateFilter(
-        label="Until", field_name="at", lookup_expr="date__lte", widget=DateInput({"type": "date"})
-    )
+    since = django_filters.DateFilter(label="From", field_name="at", lookup_expr="date__gte", widget=DayInput())
+    until = django_filters.DateFilter(label="Until", field_name="at", lookup_expr="date__lte", widget=DayInput())
 
     class Meta:
         model = AuditEvent

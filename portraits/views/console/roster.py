@@ -29,7 +29,7 @@ def roster(organisation: Organisation, on: date) -> QuerySet[Person]:
     older = Portrait.objects.filter(**OF_PERSON, state=State.PUBLISHED, pk__lt=OuterRef("shown_id"))
     waiting = Portrait.objects.filter(**OF_PERSON, state=State.IN_REVIEW).order_by("pk")
     alert = IdentityAlert.objects.filter(**OF_PERSON, resolved_at=None).order_by("pk")
-    people = Person.objects.filter(Q(left_on=None) | Q(left_on__gt=on), organisation=organisation, erased_at=None)
+    people = Person.objects.here(on).filter(organisation=organisation, erased_at=None)
     return people.annotate(
         shown_id=Subquery(shown.values("pk")[:1]),
         shown_origin=Subquery(shown.values("origin")[:1]),

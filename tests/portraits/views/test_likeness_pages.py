@@ -9,7 +9,7 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.audit import Verb
-from accounts.models import AuditEvent, Membership, Role
+from accounts.models import AuditEvent, Membership, Person, Role
 from portraits.drift import Decision, Kind
 from portraits.models import DriftCheck, Opinion, Photo
 from portraits.views import words
@@ -201,3 +201,9 @@ def test_nobody_from_elsewhere_leads_and_nobody_leads_themselves(as_robin, cast,
     cast.collins.refresh_from_db()
     assert cast.collins.manager is None
     assert ("Nobody here signs in as" if who == "stranger" else "Nobody leads themselves") in answer.content.decode()
+
+
+def test_who_leaves_next_month_is_led_until_then(sign_in, lead, cast, shown) -> None:
+    for days, there in ((30, True), (0, False)):
+        Person.objects.filter(pk=cast.collins.pk).update(left_on=timezone.localdate() + timedelta(days=days))
+        assert ("Eileen Collins" in sign_in(lead).get("/me/team/").content.decode()) is there
