@@ -1,5 +1,6 @@
 """How the pages say things: plain words for codes, ages, days and places."""
 
+from collections.abc import Mapping
 from datetime import date
 
 ORIGINS = {
@@ -195,6 +196,11 @@ def until(day: date, on: date) -> str:
     if days == 0:
         return "today"
     return f"in {age(days)}" if days > 0 else f"{age(-days)} ago"
+
+
+def tally(counts: Mapping[str, int]) -> str:
+    """What was done, as a row of counts: 3 reminded, 1 checked; or that there was nothing to do."""
+    return ", ".join(f"{number} {what}" for what, number in counts.items() if number) or "nothing to do"
 
 
 def _count(number: int, unit: str) -> str:

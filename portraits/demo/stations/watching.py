@@ -16,6 +16,7 @@ from portraits.demo.journey import Journey, Say, Traveller
 from portraits.demo.stations.steps import add, wait
 from portraits.monitoring import daily_watch, freshness
 from portraits.states import State
+from portraits.views import words
 
 
 def watch(journey: Journey) -> None:
@@ -50,15 +51,11 @@ def watch(journey: Journey) -> None:
         )
         day = daily_watch.watch(today)
         say(
-            f"Age and drift checks of {today}: {_counted(day.counts) if day else 'done before'}.",
+            f"Age and drift checks of {today}: {words.tally(day.counts) if day else 'done before'}.",
             counts=day.counts if day else {},
         )
         for each in journey.travellers:
             _say_clock(say, each)
-
-
-def _counted(counts: dict[str, int]) -> str:
-    return ", ".join(f"{number} {what}" for what, number in counts.items() if number) or "nothing to do"
 
 
 def see(journey: Journey) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from portraits import tasks
 from portraits.monitoring import daily_watch
+from portraits.views import words
 
 
 class Command(BaseCommand):
@@ -26,6 +27,6 @@ class Command(BaseCommand):
         queued = tasks.sweep_jobs()
         done = daily_watch.watch(day)
         report = {"queued": queued, "day": day.isoformat(), "checks": done.counts if done else "done before"}
-        self.stdout.write(
-            json.dumps(report) if options["json"] else f"Queued again: {queued}. Checks of {day}: {report['checks']}."
-        )
+        checks = words.tally(done.counts) if done else "done before"
+        said = f"Queued again: {words.tally(queued)}. Checks of {day}: {checks}."
+        self.stdout.write(json.dumps(report) if options["json"] else said)
