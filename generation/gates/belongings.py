@@ -18,6 +18,7 @@ from generation.gates.pair import Pair
 from generation.gates.values import Result
 
 WINDOW: Final = 3.5  # pixels of the figure's frame
+REACHED: Final = 16  # pixels that the window and a pixel of slack reach
 CLEAR: Final = 0.5  # stops (or as much colour) of spread from which there is a thing to lose
 LOST: Final = 0.3  # share of the structure found again below which it is gone
 LEFT: Final = 1.2  # times its power: with more, something was put over it, which other gates judge
@@ -31,6 +32,7 @@ PLAIN: Final = 800  # pixels of structure: with fewer the room is a plain wall
 SAME: Final = 0.7  # share of the room's structure that a kept one still has
 
 Mask = NDArray[np.bool_]
+Place = tuple[slice, slice]
 
 
 def judge(pair: Pair, limits: Thresholds) -> tuple[Result, ...]:
@@ -48,10 +50,11 @@ def judge(pair: Pair, limits: Thresholds) -> tuple[Result, ...]:
 def lost(pair: Pair) -> tuple[float, str]:
     """Area of the largest connected structure that vanished, in square eye distances, and where it was."""
     rows = slice(0, max(1, int(chin(pair) + BELOW_CHIN * EYE_DISTANCE)))
-    kept = Kept.of(pair, rows)
+    kept = Kept.of(pair, (rows, slice(None)))
     gone = kept.gone & _head(pair, kept, rows)
     if gone.any():
-        gone &= Kept.of(pair, rows, reach=1).gone
+        place = _around(gone)
+        gone[place] &= Kept.of(pair, place, reach=1).gone
     count, _, stats, centres = cv2.connectedComponentsWithStats(gone.astype(np.uint8))
     if count < 2:
         return 0.0, ""
@@ -61,7 +64,7 @@ def lost(pair: Pair) -> tuple[float, str]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Kept:
-    """The photo's structure and what the candidate has of it, laid over it with and without flow, f32[rows, SIZE].
+    """The photo's structure and what the candidate has of it, laid over it with and without flow, f32[H, W].
 
     `power` is the structure's own, `found` the share of it found again, `left` the candidate's power over it.
     """
@@ -71,12 +74,12 @@ class Kept:
     left: Floats
 
     @classmethod
-    def of(cls, pair: Pair, rows: slice, reach: int = 0) -> "Kept":
+    def of(cls, pair: Pair, place: Place, reach: int = 0) -> "Kept":
         """With a reach it is looked for that many pixels to any side, and where the person as a whole has moved: no
         registration is finer than cloth or hair."""
-        old, things = pair.reference.figure.things[rows], pair.candidate.figure.things[rows]
-        registered = pair.things_by_flow[rows]
-        ways = [things, registered, *([pair.things_by_motion[rows]] if reach else [])]
+        old, things = pair.reference.figure.things[place], pair.candidate.figure.things[place]
+        registered = pair.things_by_flow[place]
+        ways = [things, registered, *([pair.things_by_motion[place]] if reach else [])]
         power = shared(old, old) + np.float32(1e-4)
         found = np.maximum.reduce([best(old, way, reach) for way in ways]) / power
         return cls(power, found, shared(registered, registered) / power)
@@ -84,6 +87,15 @@ class Kept:
     @property
     def gone(self) -> Mask:
         return np.asarray((self.power > CLEAR**2) & (self.found < LOST) & (self.left < LEFT))
+
+
+def _around(gone: Mask) -> Place:
+    """The rows and columns that decide about what is gone: those that its blurring reaches."""
+    found = [(np.flatnonzero(gone.any(axis=1 - axis)), gone.shape[axis]) for axis in (0, 1)]
+    rows, columns = (
+        slice(max(0, int(each[0]) - REACHED), min(size, int(each[-1]) + 1 + REACHED)) for each, size in found
+    )
+    return rows, columns
 
 
 def shared(a: Floats, b: Floats) -> Floats:

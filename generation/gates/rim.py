@@ -1,5 +1,7 @@
 """What is left of the old background just outside the person."""
 
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import cv2
@@ -20,10 +22,10 @@ Mask = NDArray[np.bool_]
 
 def residue(before: Figure, after: Figure) -> float | None:
     """Share of the ring just outside the person that still shows the old background, 0..1; None when it is the same."""
-    far = _ring(before, 22, 44)
-    weight = light.blurred(far.astype(np.float32), 18 * UNIT)
-    asked = _ring(before, 3, 10) & (weight > 0.02) & (after.known > 0.5)
-    old, new = (_around(figure.soft_lab, far, weight, asked) for figure in (before, after))
+    beyond = _beyond(before)
+    asked = _ring(before, 3, 10) & (beyond.weight > 0.02) & (after.known > 0.5)
+    old = _shared(beyond.lab, beyond.weight, asked)
+    new = _shared(_spread(after.soft_lab, beyond.far), beyond.weight, asked)
     changed = np.linalg.norm(new - old, axis=1) > NEW
     if changed.sum() < max(RING, MOST * changed.size):
         return None
@@ -38,7 +40,25 @@ def _ring(figure: Figure, low: float, high: float) -> Mask:
     return (figure.outside > low * UNIT) & (figure.outside <= high * UNIT) & inside
 
 
-def _around(lab: Floats, far: Mask, weight: Floats, asked: Mask) -> Floats:
-    """Lab of the background a little further out, spread over the ring, f32[n, 3] where it is asked for."""
-    spread = light.blurred(lab * far[..., None], 18 * UNIT)[asked]
-    return np.asarray(spread / (weight[asked][:, None] + 1e-4), np.float32)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Beyond:
+    """The photo's room a little further out, spread over the ring: the same for every candidate."""
+
+    far: Mask
+    weight: Floats
+    lab: Floats
+
+
+@lru_cache(maxsize=2)
+def _beyond(before: Figure) -> _Beyond:
+    far = _ring(before, 22, 44)
+    return _Beyond(far, light.blurred(far.astype(np.float32), 18 * UNIT), _spread(before.soft_lab, far))
+
+
+def _spread(lab: Floats, far: Mask) -> Floats:
+    return light.blurred(lab * far[..., None], 18 * UNIT)
+
+
+def _shared(spread: Floats, weight: Floats, asked: Mask) -> Floats:
+    """Lab f32[n, 3] of the background a little further out, where it is asked for."""
+    return np.asarray(spread[asked] / (weight[asked][:, None] + 1e-4), np.float32)

@@ -78,13 +78,15 @@ def unexplained(pair: Pair) -> float:
 def _explained(level: NDArray[np.float32], change: NDArray[np.float32]) -> float:
     """The change that the line predicts at level 0, the skin's own."""
     bins = np.round(level / HALF_A_STOP).astype(int)
-    places, counts = np.unique(bins, return_counts=True)
-    places = places[counts >= 60]
+    lowest = int(bins.min(initial=0))
+    counts = np.bincount(bins - lowest)
+    places = np.flatnonzero(counts >= 60) + lowest
+    counts = counts[counts >= 60]
     if len(places) == 0:
         return 0.0
     x = places * HALF_A_STOP
     y = np.array([np.median(change[bins == place]) for place in places])
-    weight = np.sqrt(counts[counts >= 60]) * np.exp(-((x / NEAR) ** 2)) + 1e-6
+    weight = np.sqrt(counts) * np.exp(-((x / NEAR) ** 2)) + 1e-6
     middle = float(np.average(x, weights=weight))
     spread = float(np.average((x - middle) ** 2, weights=weight))
     slope = float(np.average((x - middle) * y, weights=weight)) / (spread + 0.05)

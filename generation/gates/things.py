@@ -31,8 +31,11 @@ def judge(pair: Pair, limits: Thresholds) -> tuple[Result, ...]:
     flowed, strayed = pair.things_by_flow, pair.things_by_motion
     inside = _inside(pair)
     below = inside & (np.arange(len(inside))[:, None] > chin(pair) + BELOW_CHIN * EYE_DISTANCE)
-    added = _largest(_unfound(flowed, [before], inside) & _wider(_unfound(strayed, [before], inside)))
-    exchanged = _largest(_unfound(before, [flowed, there, strayed], below))
+    kept = shared(before, flowed)
+    new = _unfound(flowed, [before], inside, kept) & _wider(
+        _unfound(strayed, [before], inside, shared(before, strayed))
+    )
+    added, exchanged = _largest(new), _largest(_unfound(before, [flowed, there, strayed], below, kept))
     return (
         limits.result(
             "things.added",
@@ -49,11 +52,11 @@ def judge(pair: Pair, limits: Thresholds) -> tuple[Result, ...]:
     )
 
 
-def _unfound(things: Floats, others: list[Floats], inside: Mask) -> Mask:
-    """Clear structure of one picture that the other has not, a pixel to any side."""
+def _unfound(things: Floats, others: list[Floats], inside: Mask, kept: Floats) -> Mask:
+    """Clear structure of one picture that the other has not, a pixel to any side. `kept` is what it shares with the first."""
     power = shared(things, things) + np.float32(1e-4)
     clear = inside & (power > CLEAR**2)
-    missing = np.asarray(clear & (shared(things, others[0]) < LOST * power))
+    missing = np.asarray(clear & (kept < LOST * power))
     if missing.sum() < LEAST:
         return missing
     down, across = np.nonzero(missing)
