@@ -53,7 +53,7 @@ def lost(pair: Pair) -> tuple[float, str]:
     kept = Kept.of(pair, (rows, slice(None)))
     gone = kept.gone & _head(pair, kept, rows)
     if gone.any():
-        place = _around(gone)
+        place = place_of(gone)
         gone[place] &= Kept.of(pair, place, reach=1).gone
     count, _, stats, centres = cv2.connectedComponentsWithStats(gone.astype(np.uint8))
     if count < 2:
@@ -89,7 +89,7 @@ class Kept:
         return np.asarray((self.power > CLEAR**2) & (self.found < LOST) & (self.left < LEFT))
 
 
-def _around(gone: Mask) -> Place:
+def place_of(gone: Mask) -> Place:
     """The rows and columns that decide about what is gone: those that its blurring reaches."""
     found = [(np.flatnonzero(gone.any(axis=1 - axis)), gone.shape[axis]) for axis in (0, 1)]
     rows, columns = (

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from generation.damages import portrait as portraits
-from generation.gates import dark_places
+from generation.gates import belongings, dark_places
 from generation.recipe import Variant
 from tests.generation import damages
 
@@ -172,3 +172,18 @@ def test_hard_light_that_was_softened_is_no_half_laid_over_the_other(prepared, e
     lit = prepared("ai_portraits/female_27.jpg", 640)
     assert "symmetry" not in against(lit.crop, engine.render(lit, refine.variants[0]).picture).refused_by
     assert "symmetry" in against(lit.crop, damages.mirrored_half(lit, share=0.5)).refused_by
+
+
+def test_a_sofa_seen_through_a_hoop_is_nothing_of_hers(prepared, against, engine):
+    scene = prepared("ai_portraits/female_08.jpg", 640)
+    blurred = engine.render(scene, Variant("soft-daylight", "blur", 0.65, 7)).picture
+    assert not {"belongings", "background"} & set(against(scene.crop, blurred).refused_by)
+
+
+@pytest.mark.parametrize("corner", [(0, 0), (99, 639), (50, 300)])
+def test_a_second_look_takes_in_what_its_blurring_reaches_and_ends_with_the_picture(corner):
+    gone = np.zeros((100, 640), bool)
+    gone[corner] = True
+    rows, columns = belongings.place_of(gone)
+    for place, at, size in ((rows, corner[0], 100), (columns, corner[1], 640)):
+        assert (place.start, place.stop) == (max(0, at - 16), min(size, at + 17))
