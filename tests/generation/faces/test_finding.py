@@ -1,5 +1,7 @@
 """Finding the one face of a picture."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image, ImageOps
@@ -31,6 +33,17 @@ def test_the_face_of_every_portrait_is_found_and_nobody_beside_it(picture, names
 def test_faces_of_every_skin_tone_and_size_are_found(picture, names):
     for name in names(GENERATED, every=4) + names(OFFICIAL, every=9):
         assert faces.subject(picture(name)).presence > 12, name
+
+
+@pytest.mark.parametrize(("sure", "lying"), [(0.5, True), (0.95, False)])
+def test_a_drawing_that_the_detector_is_surer_of_as_it_is_does_not_lie(picture, face_of, monkeypatch, sure, lying):
+    """Half of a drawing's face is nobody to the mesh, and its side may look like somebody."""
+    face = face_of(PLAIN)
+    doubt = faces.Detection(face.box, sure, face.keypoints)
+    upright = picture(PLAIN)
+    seen = lambda levels: ([], [doubt]) if levels.picture is upright else ([replace(face, score=0.7)], [])  # noqa: E731
+    monkeypatch.setattr(single_face, "_seen", seen)
+    assert single_face.people(upright).lying is lying
 
 
 @pytest.mark.parametrize("degrees", [-30, -20, 20, 30])
