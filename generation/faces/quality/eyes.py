@@ -22,7 +22,7 @@ ROUND: Final = (
 )
 IRIS_CONTRAST: Final = 1.5  # stops between iris and white: three open eyes in four have more
 FEWEST: Final = 9  # pixels
-SURE: Final = 0.18  # likelihood of an open eye from which on the maps take nothing away
+SURE: Final = 0.12  # likelihood of an open eye from which on the maps take nothing away
 UNSEEN: Final = 0.3  # what is left of an opening without any iris in it
 
 
