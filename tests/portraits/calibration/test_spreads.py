@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portraits import thresholds
+from portraits import drift, thresholds
 from portraits.calibration import spreads
 from portraits.calibration.spreads import PEOPLE, SELFIES, Judged
 from portraits.drift import Kind, Limits
@@ -72,14 +72,15 @@ def test_without_any_kind_there_is_no_set():
 
 @pytest.fixture
 def check(db):
-    """A stored check of a selfie with one glasses signal."""
+    """A stored check of a selfie with one glasses signal, beside what the person was asked."""
 
     def add(strength: float, *, portrait=None, says=None, ticked=(), kinds=()) -> DriftCheck:
         portrait = portrait or PortraitFactory()
         photo = PhotoFactory(person=portrait.person, still_looks_like_me=says, reasons=list(ticked))
         signal = {"kind": "glasses", "strength": strength, "limit": 3.0, "found": False, "counts": True, "sentence": ""}
+        word = drift.word_signal(Kind.OWN_WORD, still_looks_like=says, about=[Kind(kind) for kind in ticked])
         return DriftCheck.objects.create(
-            person=portrait.person, portrait=portrait, photo=photo, on=photo.captured_on, signals=[signal],
+            person=portrait.person, portrait=portrait, photo=photo, on=photo.captured_on, signals=[signal, word.as_json()],
             decision="watch", kinds=list(kinds), sentence="", limits=LIMITS.key,
         )  # fmt: skip
 
