@@ -34,6 +34,19 @@ class Source:
         return f"{self.repository}/{self.path}"
 
 
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How many of how many."""
+
+    found: int
+    of: int
+
+    @classmethod
+    def counted(cls, answers: Iterable[bool]) -> "Rate":
+        every = list(answers)
+        return cls(sum(every), len(every))
+
+
 def lines(file: Path, columns: Sequence[str]) -> Iterator[tuple[int, Mapping[str, str]]]:
     """The rows with their line numbers; raises LabelsError when one of `columns` beside COLUMNS is missing."""
     with file.open(newline="") as opened:

@@ -66,7 +66,8 @@ def _look_at_rules(organisation: Organisation, on: date) -> int:
 
 
 def _look_and_note(photo: Photo) -> bool:
-    return len([note(photo, sight) for sight in look(photo)]) > 0
+    noted = [note(photo, sight) for sight in look(photo)]
+    return bool(noted)
 
 
 def _live() -> Iterable[Publication]:

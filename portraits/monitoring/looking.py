@@ -28,11 +28,11 @@ def look(photo: Photo) -> tuple[Sight, ...]:
     took the others. The person's own word is about the newest: it is the one they see when they are asked. Without their
     agreement to be compared that word and the calendar are left, and a human compares.
     """
-    newest = held_against(photo)
+    shown = freshness.all_shown(photo.person)
+    held = [portrait for portrait in shown if not _older(photo, portrait)]
     if not consenting.may_compare(photo.person):
-        return (Sight(newest, None, said(newest, photo)),) if newest else ()
-    shown = [portrait for portrait in freshness.all_shown(photo.person) if not _older(photo, portrait)]
-    return tuple(_sight(portrait, photo, asked=portrait == newest) for portrait in reversed(shown))
+        return tuple(Sight(portrait, None, said(portrait, photo)) for portrait in held if portrait == shown[0])
+    return tuple(_sight(portrait, photo, asked=portrait == shown[0]) for portrait in reversed(held))
 
 
 def held_against(photo: Photo) -> Portrait | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from generation.faces.covers.training import DRAWINGS, Example, Part, fit
-from generation.faces.labelling import folds
+from generation.faces.labelling import Rate, folds
 from generation.faces.quality.eyes import SURE
 from generation.faces.quality.limits import LIMITS
 from generation.faces.quality.seen import Models
@@ -20,14 +20,6 @@ TONES: Final = ((28.0, 91.0, "lighter skin"), (10.0, 28.0, "tan skin"), (-91.0, 
 class Judged:
     example: Example
     refused: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """How many of how many."""
-
-    found: int
-    of: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,5 +83,4 @@ def _of_tone(low: float, high: float) -> Callable[[Example], bool]:
 
 
 def _rate(found: Iterable[Judged], counted: Callable[[Example], bool]) -> Rate:
-    some = [each.refused for each in found if counted(each.example)]
-    return Rate(sum(some), len(some))
+    return Rate.counted(each.refused for each in found if counted(each.example))

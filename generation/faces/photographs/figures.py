@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from generation.faces.labelling import folds
+from generation.faces.labelling import Rate, folds
 from generation.faces.photographs.filters import FILTERS
 from generation.faces.photographs.labels import KINDS
 from generation.faces.photographs.looks import Look
@@ -28,14 +28,6 @@ class Judged:
     def refused(self) -> bool:
         """By one of the two hints: the likelier of them carries the whole likelihood."""
         return not LIMITS["painting"].passes(self.handmade)
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """How many of how many."""
-
-    found: int
-    of: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +85,7 @@ def _row(name: str, found: Sequence[Judged]) -> Row:
 
 
 def _rate(found: Iterable[Judged], counted: Callable[[Judged], bool]) -> Rate:
-    some = [each.refused for each in found if counted(each)]
-    return Rate(sum(some), len(some))
+    return Rate.counted(each.refused for each in found if counted(each))
 
 
 def _origin(look: Look) -> str:

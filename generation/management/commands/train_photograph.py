@@ -7,9 +7,9 @@ from django.core.management import CommandError
 from django.core.management.base import BaseCommand
 
 from generation.faces import FaceError
-from generation.faces.labelling import LabelsError
+from generation.faces.labelling import LabelsError, Rate
 from generation.faces.photographs import figures, labels, looks, training
-from generation.faces.photographs.figures import Rate, Row
+from generation.faces.photographs.figures import Row
 from generation.faces.photographs.looks import Look
 from generation.faces.quality import photograph
 from generation.management import looking

@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand
 
 from generation.faces import FaceError
 from generation.faces.covers import figures, looks, training
-from generation.faces.covers.figures import TONES, Rate, Row
+from generation.faces.covers.figures import TONES, Row
 from generation.faces.covers.real_hands import Hand
-from generation.faces.labelling import LabelsError
+from generation.faces.labelling import LabelsError, Rate
 from generation.faces.photographs import labels
 from generation.faces.quality import linear, seen
 from generation.management import looking

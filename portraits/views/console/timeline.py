@@ -57,7 +57,7 @@ def _photo_tone(photo: Photo) -> str:
 
 
 def _checks(person: Person) -> Iterator[Moment]:
-    checks = list(person.drift_checks.select_related("opinion__by", "portrait"))
+    checks = list(person.drift_checks.select_related("opinion__by"))
     newest = {check.photo_id: check.portrait_id for check in sorted(checks, key=attrgetter("portrait_id"))}
     for check in checks:
         beside = check.photo_id is not None and check.portrait_id != newest[check.photo_id]

@@ -12,6 +12,7 @@ from generation.faces import FaceError, labelling, topology
 from generation.faces.covers import figures, looks, real_hands, training
 from generation.faces.covers.real_hands import Hand, laid_before
 from generation.faces.covers.training import COVERS, LIDS, Example
+from generation.faces.labelling import Rate
 from generation.faces.photographs.labels import Labelled
 from generation.faces.quality import seen
 from generation.management import looking
@@ -115,7 +116,7 @@ def test_covers_of_a_kind_that_was_not_taught_are_judged_by_people_apart():
     assert rows["fist"].intact.found >= 30
     assert rows["hand: real"].intact.found >= 30
     assert [rate.of for rate in rows["cup"].tones] == [40, 0, 0]
-    assert rows["scarf"].intact == figures.Rate(0, 0)
+    assert rows["scarf"].intact == Rate(0, 0)
 
 
 def test_a_model_needs_something_to_tell_apart():

@@ -41,7 +41,10 @@ def test_a_drawing_that_the_detector_is_surer_of_as_it_is_does_not_lie(picture, 
     face = face_of(PLAIN)
     doubt = faces.Detection(face.box, sure, face.keypoints)
     upright = picture(PLAIN)
-    seen = lambda levels: ([], [doubt]) if levels.picture is upright else ([replace(face, score=0.7)], [])  # noqa: E731
+
+    def seen(levels):
+        return ([], [doubt]) if levels.picture is upright else ([replace(face, score=0.7)], [])
+
     monkeypatch.setattr(single_face, "_seen", seen)
     assert single_face.people(upright).lying is lying
 

@@ -12,6 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from generation.faces import FaceError, labelling
+from generation.faces.labelling import Rate
 from generation.faces.photographs import figures, labels, training
 from generation.faces.photographs.filters import FILTERS, filtered
 from generation.faces.photographs.labels import Labelled
@@ -99,7 +100,7 @@ def test_a_photograph_teaches_also_filtered_and_a_drawing_with_more_damaged_copi
 def test_the_models_tell_others_apart_as_they_were_shown():
     found = figures.out_of_fold(list(shown(90)))
     rows = {each.name: each for each in figures.table(found)}
-    assert rows["photograph"].intact == figures.Rate(0, 30)
+    assert rows["photograph"].intact == Rate(0, 30)
     assert rows["painting"].intact.found >= 24
     assert rows["drawing"].right.found / rows["drawing"].right.of > 0.9
 
@@ -130,10 +131,10 @@ def test_patterns_are_counted_by_where_pictures_come_from_and_screens_by_lens_wi
 
     looked = [look("new/a.jpg", 1.0, Shot(0.4, 6.0)), look("new/b.jpg", None, Shot(0.4, 2.0)), look("old/c.jpg", 5.0)]
     rates = dict(figures.patterns(looked))
-    assert rates["early photograph, some/where new"] == figures.Rate(0, 1)
-    assert rates["early photograph, some/where old"] == figures.Rate(1, 1)
-    assert rates["simulated screens, lens 0.4"] == figures.Rate(1, 2)
-    assert rates["simulated screens, lens 1.2"] == figures.Rate(0, 0)
+    assert rates["early photograph, some/where new"] == Rate(0, 1)
+    assert rates["early photograph, some/where old"] == Rate(1, 1)
+    assert rates["simulated screens, lens 0.4"] == Rate(1, 2)
+    assert rates["simulated screens, lens 1.2"] == Rate(0, 0)
 
 
 def test_a_small_face_is_put_on_no_screen(astronaut):
