@@ -5,10 +5,16 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from playwright.sync_api import expect
 
+from portraits.models import DriftCheck, IdentityAlert, Photo
+from portraits.states import State
 from tests import cast as people
+from tests.factories import CandidateFactory, PersonFactory, PhotoFactory, PortraitFactory, RunFactory
 from tests.portraits.conftest import collins_jpeg, hopper_jpeg, looks  # noqa: F401 (fixtures)
+from tests.portraits.views.conftest import GOOD, moved
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -42,6 +48,47 @@ def browser_type_launch_args(browser_type_launch_args):
 @pytest.fixture
 def cast(transactional_db) -> people.Cast:
     return people.assemble()
+
+
+@pytest.fixture
+def gallery(cast, collins_jpeg):  # noqa: F811 (the fixture above)
+    """One of everything, with files: what the pages are filled with."""
+    shown = moved(
+        PortraitFactory(person=cast.collins, uploaded_by=cast.ines), State.IN_REVIEW, State.APPROVED, State.PUBLISHED
+    )
+    photo = PhotoFactory(person=cast.collins, quality=GOOD, advice=["Turn towards the window."], simulated=True)
+    _watched(shown, photo)
+    run = RunFactory(person=cast.collins, source_sha256=photo.sha256, source_name=photo.image, job_state="done")
+    gate = {"gate": "texture", "measure": "mid", "value": 0.4, "amber": 0.8, "refuse": 0.7, "verdict": "refuse",
+            "sentence": "Pores and freckles are gone."}  # fmt: skip
+    offered = CandidateFactory(run=run, number=1, gates={"results": [{**gate, "verdict": "pass"}]})
+    refused = CandidateFactory(run=run, number=2, rank=None, verdict="refuse", gates={"results": [gate]})
+    waiting = moved(PortraitFactory(person=cast.collins, uploaded_by=cast.eileen), State.IN_REVIEW)
+    brought = PhotoFactory(
+        person=cast.collins, kind=Photo.Kind.ELSEWHERE, origin="trainedAlgorithmicMedia",
+        gates={"verdict": "amber", "results": [{**gate, "verdict": "amber"}]},
+    )  # fmt: skip
+    doubted = PhotoFactory(person=PersonFactory(organisation=cast.observatory), likeness={"band": "other"})
+    alert = IdentityAlert.objects.create(person=doubted.person, photo=doubted, likeness={"sentence": "Who is it?"})
+    for row in (shown, photo, offered, refused, waiting, brought, doubted):
+        default_storage.save(row.image, ContentFile(collins_jpeg))
+    return {
+        "photo": photo,
+        "brought": brought,
+        "run": run,
+        "candidate": offered,
+        "waiting": waiting,
+        "alert": alert,
+        "person": cast.collins,
+    }
+
+
+def _watched(shown, photo) -> None:
+    DriftCheck.objects.create(
+        person=shown.person, portrait=shown, photo=photo, on=photo.captured_on, distance=0.9, decision="watch",
+        kinds=["identity"], sentence="Something changed today.", limits="test",
+        signals=[{"kind": "identity", "strength": 4.0, "limit": 3.0, "found": True, "sentence": "Outside."}],
+    )  # fmt: skip
 
 
 @pytest.fixture

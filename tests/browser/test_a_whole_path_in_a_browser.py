@@ -10,7 +10,6 @@ from accounts.models import Person
 from portraits.making import reviewing
 from portraits.models import Photo, Portrait, Publication, Review
 from portraits.states import State
-from tests.browser.test_pages import gallery  # noqa: F401 (a fixture)
 from tests.rule_packs import load_shipped
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -88,7 +87,7 @@ def take_back(visitor, person: Person) -> None:
 
 
 @pytest.fixture
-def in_the_directory(cast, gallery) -> None:  # noqa: F811
+def in_the_directory(cast, gallery) -> None:
     shown = Portrait.objects.get(state=State.PUBLISHED)
     review = Review.objects.create(portrait=shown, approved=True, placements=["directory"], sha256=shown.sha256)
     Publication.objects.create(
@@ -99,7 +98,7 @@ def in_the_directory(cast, gallery) -> None:  # noqa: F811
 
 @pytest.mark.requirement("C06")
 @pytest.mark.usefixtures("in_the_directory", "jobs_at_once")
-def test_a_photo_admins_day(visit, cast, gallery) -> None:  # noqa: F811
+def test_a_photo_admins_day(visit, cast, gallery) -> None:
     robin = visit()
     robin.signs_in(cast.robin)
     robin.reads("Needs somebody today")

@@ -1,57 +1,12 @@
 """Every page at every size in both themes; and what the small scripts add to pages that work without them."""
 
 import pytest
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 
 from generation.models import Run
-from portraits.models import DriftCheck, IdentityAlert, Photo
-from portraits.states import State
-from tests.factories import CandidateFactory, PersonFactory, PhotoFactory, PortraitFactory, RunFactory
-from tests.portraits.views.conftest import GOOD, moved
+from portraits.models import Photo
+from tests.factories import PersonFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def gallery(cast, collins_jpeg):
-    """One of everything, with files: what the pages are filled with."""
-    shown = moved(
-        PortraitFactory(person=cast.collins, uploaded_by=cast.ines), State.IN_REVIEW, State.APPROVED, State.PUBLISHED
-    )
-    photo = PhotoFactory(person=cast.collins, quality=GOOD, advice=["Turn towards the window."], simulated=True)
-    check(shown, photo)
-    run = RunFactory(person=cast.collins, source_sha256=photo.sha256, source_name=photo.image, job_state="done")
-    gate = {"gate": "texture", "measure": "mid", "value": 0.4, "amber": 0.8, "refuse": 0.7, "verdict": "refuse",
-            "sentence": "Pores and freckles are gone."}  # fmt: skip
-    offered = CandidateFactory(run=run, number=1, gates={"results": [{**gate, "verdict": "pass"}]})
-    refused = CandidateFactory(run=run, number=2, rank=None, verdict="refuse", gates={"results": [gate]})
-    waiting = moved(PortraitFactory(person=cast.collins, uploaded_by=cast.eileen), State.IN_REVIEW)
-    brought = PhotoFactory(
-        person=cast.collins, kind=Photo.Kind.ELSEWHERE, origin="trainedAlgorithmicMedia",
-        gates={"verdict": "amber", "results": [{**gate, "verdict": "amber"}]},
-    )  # fmt: skip
-    doubted = PhotoFactory(person=PersonFactory(organisation=cast.observatory), likeness={"band": "other"})
-    alert = IdentityAlert.objects.create(person=doubted.person, photo=doubted, likeness={"sentence": "Who is it?"})
-    for row in (shown, photo, offered, refused, waiting, brought, doubted):
-        default_storage.save(row.image, ContentFile(collins_jpeg))
-    return {
-        "photo": photo,
-        "brought": brought,
-        "run": run,
-        "candidate": offered,
-        "waiting": waiting,
-        "alert": alert,
-        "person": cast.collins,
-    }
-
-
-def check(shown, photo) -> None:
-    DriftCheck.objects.create(
-        person=shown.person, portrait=shown, photo=photo, on=photo.captured_on, distance=0.9, decision="watch",
-        kinds=["identity"], sentence="Something changed today.", limits="test",
-        signals=[{"kind": "identity", "strength": 4.0, "limit": 3.0, "found": True, "sentence": "Outside."}],
-    )  # fmt: skip
 
 
 EMPLOYEE = ["/me/", "/me/selfie/", "/me/photos/", "/me/photos/{photo.pk}/", "/me/bring/", "/me/photos/{brought.pk}/", "/me/ask/", "/me/runs/{run.pk}/",
