@@ -5,6 +5,7 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.core.mail import send_mail
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import invitations
 from accounts.models import Invitation
@@ -32,7 +33,9 @@ class NotSentError(Exception):
 def invitation(row: Invitation) -> None:
     """Send the link. Raises NotSentError."""
     address = settings.SITE_URL.rstrip("/") + reverse("invitation", args=[invitations.link(row)])
-    words = INVITATION.format(name=row.name, organisation=row.organisation, until=row.expires_at, address=address)
+    words = INVITATION.format(
+        name=row.name, organisation=row.organisation, until=timezone.localtime(row.expires_at), address=address
+    )
     try:
         send_mail(f"{row.organisation} invites you to Likeness", words, None, [row.email])
     except (SMTPException, OSError) as fault:

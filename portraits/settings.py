@@ -12,6 +12,7 @@ from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.urls import reverse_lazy
 
+from portraits.installation import zone
 from portraits.installation.home import secret
 
 env = environ.FileAwareEnv()  # a name with _FILE behind it: the file to read it from
@@ -255,7 +256,6 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
-CELERY_TIMEZONE = "UTC"
 WATCH_SECONDS = env.int("LIKENESS_WATCH_SECONDS", default=1800)
 SWEEP_SECONDS = env.int("LIKENESS_SWEEP_SECONDS", default=10)
 CELERY_BEAT_SCHEDULE = {
@@ -341,7 +341,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {"camera": ["self"], "microphone": []
 # --- words and numbers ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"  # the pages: a browser of another language gets no half-translated ones
 LANGUAGES = [("en", "English")]
-TIME_ZONE = "UTC"
+TIME_ZONE = CELERY_TIMEZONE = zone.known(env.str("LIKENESS_TIME_ZONE", default="UTC"))
 USE_TZ = True
 
 # --- log --------------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import io
 import re
 import warnings
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
 import pi_heif
@@ -71,7 +71,10 @@ class Clean:
 
 
 def clean(data: bytes, *, max_bytes: int, max_pixels: int, now: datetime) -> Clean:
-    """Take in one picture file; PictureRefusedError with a sentence for the person when that cannot be done."""
+    """Take in one picture file; PictureRefusedError with a sentence for the person when that cannot be done.
+
+    `now`: the moment, in the zone that a camera without one is taken to mean.
+    """
     if not data:
         raise PictureRefusedError("empty", EMPTY)
     if len(data) > max_bytes:
@@ -220,13 +223,14 @@ def _captured_at(image: Image.Image, now: datetime) -> datetime | None:
     except Exception:  # noqa: BLE001 (a broken block says nothing)
         return None
     for stamp, offset in (("DateTimeOriginal", "OffsetTimeOriginal"), ("DateTimeDigitized", "OffsetTimeDigitized")):
-        moment = _moment(tags.get(ExifTags.Base[stamp]), tags.get(ExifTags.Base[offset]))
+        moment = _moment(tags.get(ExifTags.Base[stamp]), tags.get(ExifTags.Base[offset]), now.tzinfo)
         if moment and datetime(1990, 1, 1, tzinfo=UTC) <= moment <= now + timedelta(days=1):
             return moment
     return None
 
 
-def _moment(stamp: object, offset: object) -> datetime | None:
+def _moment(stamp: object, offset: object, here: tzinfo | None) -> datetime | None:
+    """What a camera wrote; one that names no offset from UTC means the hour of its place, which is taken for ours."""
     match = re.match(r"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)", str(stamp))
     if not match:
         return None
@@ -234,7 +238,8 @@ def _moment(stamp: object, offset: object) -> datetime | None:
     try:
         east = (1 if zone[1] == "+" else -1) * (int(zone[2]) * 60 + int(zone[3])) if zone else 0
         year, month, day, hour, minute, second = map(int, match.groups())
-        return datetime(year, month, day, hour, minute, second, tzinfo=timezone(timedelta(minutes=east)))
+        place = timezone(timedelta(minutes=east)) if zone else here
+        return datetime(year, month, day, hour, minute, second, tzinfo=place)
     except ValueError:
         return None
 

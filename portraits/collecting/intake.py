@@ -1,7 +1,7 @@
 """From a file somebody sends to a photo we keep: cleaned, immutable, once, with an honest date."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 
 from django.conf import settings
 from django.db import transaction
@@ -35,7 +35,7 @@ def add_photo(person: Person, arrival: Arrival, *, actor: User | None) -> tuple[
 
     Raises PictureRefusedError, with a sentence for the person, when the file cannot be taken in.
     """
-    now = timezone.now()
+    now = timezone.localtime()
     _refuse_future(arrival.declared_on, now)
     cleaned = clean(arrival.data, max_bytes=settings.UPLOAD_MAX_BYTES, max_pixels=settings.UPLOAD_MAX_PIXELS, now=now)
     said = reading.read(arrival.data, anchors=())
@@ -100,5 +100,5 @@ def _date(cleaned: Clean, declared_on: date | None, now: datetime) -> tuple[date
     if cleaned.captured_at:
         return cleaned.captured_at, Photo.DateFrom.EXIF
     if declared_on:
-        return datetime.combine(declared_on, time(12), tzinfo=UTC), Photo.DateFrom.DECLARED
+        return datetime.combine(declared_on, time(12), tzinfo=now.tzinfo), Photo.DateFrom.DECLARED
     return now, Photo.DateFrom.UPLOAD

@@ -22,7 +22,7 @@ class RealPhotoField(ChoiceOfPhoto):
     """One of the person's own real photos, named by what it is and its day."""
 
     def label_from_instance(self, obj: Photo) -> str:
-        return f"{obj.get_kind_display()} of {obj.captured_at:%-d %B %Y}"
+        return f"{obj.get_kind_display()} of {obj.captured_on:%-d %B %Y}"
 
 
 class CompanionForm(forms.Form):

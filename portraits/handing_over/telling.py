@@ -156,5 +156,5 @@ def _who(user: User | None) -> str:
 
 def _as_text(head: str, lines: list[Line]) -> str:
     ordered = sorted(lines, key=lambda line: line[0])
-    told = (f"{timezone.localtime(at):%Y-%m-%d %H:%M}  {' '.join(said.split())}" for at, said in ordered)
+    told = (f"{timezone.localtime(at):%Y-%m-%d %H:%M %Z}  {' '.join(said.split())}" for at, said in ordered)
     return "\n".join([head, "", *told, ""])

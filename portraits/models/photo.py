@@ -2,6 +2,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from accounts.models import Person
 from generation.jobs import Job, JobState
@@ -63,7 +64,7 @@ class Photo(Job):
 
     @property
     def captured_on(self) -> date:
-        return self.captured_at.date()
+        return timezone.localdate(self.captured_at)
 
     @property
     def is_capture(self) -> bool:

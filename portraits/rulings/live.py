@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Max, QuerySet, TextField
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Cast
+from django.utils import timezone
 
 from accounts.models import Organisation
 from generation.jobs import JobState
@@ -81,7 +82,7 @@ def with_current_real_photo(person_ids: Iterable[int], on: date) -> set[int]:
     return {
         person_id
         for person_id, at in newest.order_by()
-        if clocks.read(clocks.REAL_CLOCK, at.date(), on).freshness is not clocks.Freshness.OVERDUE
+        if clocks.read(clocks.REAL_CLOCK, timezone.localdate(at), on).freshness is not clocks.Freshness.OVERDUE
     }
 
 

@@ -1,13 +1,13 @@
 """Pieces that every page is made of: the freshness ring, pictures, words for codes."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.forms import BoundField
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 
 from accounts.models import Person
 from policies.consent import Purpose
@@ -187,6 +187,12 @@ def in_words(duties: Sequence[Duty]) -> list[str]:
 @register.filter
 def strictest_first(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: -strictness(finding.decision))
+
+
+@register.filter(expects_localtime=True)
+def moment(at: datetime | None, seconds: str = "") -> str:
+    """A day and a time of it, with the zone they are told in (`LIKENESS_TIME_ZONE`); nothing for none."""
+    return formats.date_format(at, f"j F Y, {'H:i:s' if seconds else 'H:i'} T") if at else ""
 
 
 @register.filter

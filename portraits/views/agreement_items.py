@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from accounts.models import Person
 from policies import noticing, placements
 from policies.consent import ANYWHERE, Purpose
@@ -49,10 +51,10 @@ class Item:
         if row is None:
             return "Not agreed"
         if row.withdrawn_at is not None:
-            return f"Taken back on {row.withdrawn_at:%-d %B %Y}"
+            return f"Taken back on {timezone.localdate(row.withdrawn_at):%-d %B %Y}"
         if row.ends_on is not None and self.on > row.ends_on:
             return f"Ended on {row.ends_on:%-d %B %Y}"
-        return f"Agreed on {row.given_at:%-d %B %Y}"
+        return f"Agreed on {timezone.localdate(row.given_at):%-d %B %Y}"
 
     @property
     def limits(self) -> str:

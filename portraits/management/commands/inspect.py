@@ -108,7 +108,7 @@ def cleaned_picture(path: Path) -> pictures.Picture:
 
 def _picture(data: bytes) -> pictures.Picture:
     limits = {"max_bytes": settings.UPLOAD_MAX_BYTES, "max_pixels": settings.UPLOAD_MAX_PIXELS}
-    return pictures.decode(clean(data, **limits, now=timezone.now()).data)
+    return pictures.decode(clean(data, **limits, now=timezone.localtime()).data)
 
 
 def _read(path: Path) -> bytes:

@@ -68,7 +68,7 @@ def _alert(person: Any) -> Reason | None:
     if not person.alert_id:
         return None
     where = reverse("console:alert", args=[person.alert_id])
-    return Reason(0, "bad", "Somebody else on a photo?", "a human decides", "Decide", where)
+    return Reason(0, "bad", "Somebody else on a photo?", "a human decides", "Look at it", where)
 
 
 def _drift(person: Any) -> Reason | None:

@@ -48,7 +48,7 @@ def timeline(person: Person, user: User) -> list[Moment]:
 def _photos(person: Person) -> Iterator[Moment]:
     for photo in person.photos.select_related("uploaded_by"):
         said = photo.problem if photo.job_state == JobState.FAILED else " ".join(photo.advice)
-        title = f"{photo.get_kind_display()} of {photo.captured_at:%-d %B %Y} added"
+        title = f"{photo.get_kind_display()} of {photo.captured_on:%-d %B %Y} added"
         yield Moment(photo.created_at, _photo_tone(photo), title, said, _name(photo.uploaded_by), photo.pk)
 
 

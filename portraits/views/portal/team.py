@@ -22,9 +22,13 @@ def team(request: SignedInRequest) -> HttpResponse:
     on = timezone.localdate()
     shown = {row.person_id: row for row in _shown(request).order_by("pk")}
     people = permissions.led_by(request.user)
-    rows = [(person, shown.get(person.pk)) for person in people]
-    context = {"rows": [(person, row, freshness.reading(row, on) if row else None) for person, row in rows]}
-    return render(request, "portraits/portal/team.html", context)
+    said = {word.portrait_id: word for word in _words(request).filter(portrait__in=shown.values()).order_by("pk")}
+    rows = [
+        (person, row, freshness.reading(row, on) if row else None, said.get(row.pk) if row else None)
+        for person in people
+        for row in [shown.get(person.pk)]
+    ]
+    return render(request, "portraits/portal/team.html", {"rows": rows})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,4 +59,8 @@ def _shown(request: SignedInRequest) -> QuerySet[Portrait]:
 
 
 def _said(request: SignedInRequest, row: Portrait) -> Opinion | None:
-    return row.opinions.filter(by=request.user, voice=Opinion.Voice.MANAGER).last()
+    return _words(request).filter(portrait=row).order_by("pk").last()
+
+
+def _words(request: SignedInRequest) -> QuerySet[Opinion]:
+    return Opinion.objects.filter(by=request.user, voice=Opinion.Voice.MANAGER, still_looks_like=False)

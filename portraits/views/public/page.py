@@ -33,7 +33,7 @@ def page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "name": person.name if said and said.named_at else "",
         "title": person.title if said and said.named_at else "",
         "real": real,
-        "real_of": wording.month(real.captured_at, locale) if real else "",
+        "real_of": wording.month(real.captured_on, locale) if real else "",
         "see_real": real is not None and "real" in request.GET,
         "words": wording.of(locale),
         "said": wording.about(publication, locale),

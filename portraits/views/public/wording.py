@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 from django.http import HttpRequest
-from django.utils import formats, translation
+from django.utils import formats, timezone, translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from policies import disclosure
@@ -45,7 +45,7 @@ def about(publication: Publication, locale: str) -> Said:
         disclosure=told.caption,
         alt_text=told.alt_text,
         as_of=_day(portrait.depicts_as_of, locale, "F Y"),
-        since=_day(publication.published_at, locale, "DATE_FORMAT"),
+        since=_day(timezone.localdate(publication.published_at), locale, "DATE_FORMAT"),
     )
 
 

@@ -176,7 +176,9 @@ def test_the_photo_admin_cannot_tell_a_no_from_silence_and_only_auditor_and_owne
     assert "Taken back" not in page
     owner = MembershipFactory(organisation=cast.observatory, role=Role.OWNER).user
     for user in (cast.auditor, owner):
-        assert "1 Nov 2026" in sign_in(user).get(reverse("console:person_agreements", args=[mae.pk])).content.decode()
+        assert (
+            "1 November 2026" in sign_in(user).get(reverse("console:person_agreements", args=[mae.pk])).content.decode()
+        )
 
 
 def test_new_words_are_a_new_version_and_the_old_ones_stay(sign_in, cast, things) -> None:

@@ -3,6 +3,7 @@
 import io
 from contextlib import suppress
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -108,6 +109,12 @@ def exif(**tags) -> Image.Exif:
 def test_the_day_of_capture_comes_from_the_camera_with_its_offset():
     data = file(plain(), exif=exif(DateTimeOriginal="2025:03:31 23:30:00", OffsetTimeOriginal="-05:00"))
     assert clean(data, **LIMITS).captured_at == datetime(2025, 4, 1, 4, 30, tzinfo=UTC)
+
+
+def test_a_camera_that_names_no_offset_means_the_hour_of_the_place():
+    data = file(plain(), exif=exif(DateTimeOriginal="2025:03:31 23:30:00"))
+    here = {**LIMITS, "now": NOW.astimezone(ZoneInfo("Pacific/Auckland"))}
+    assert clean(data, **here).captured_at == datetime(2025, 3, 31, 10, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

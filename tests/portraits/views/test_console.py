@@ -53,7 +53,7 @@ def test_an_organisation_without_people_is_told_how_to_begin(as_robin, cast) -> 
 def test_the_most_urgent_reason_comes_first_and_says_what_to_do(as_robin, cast, alert, shown, waiting) -> None:
     response = as_robin.get(reverse("console:home"))
     (row,) = response.context["rows"]
-    assert [reason.action for reason in row.reasons] == ["Decide", "Review"]
+    assert [reason.action for reason in row.reasons] == ["Look at it", "Review"]
     assert row.first.address == reverse("console:alert", args=[alert.pk])
 
 

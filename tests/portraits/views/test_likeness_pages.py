@@ -105,6 +105,7 @@ def test_a_manager_s_word_waits_for_the_person(sign_in, lead, shown) -> None:
     assert client.post(reverse("portal:flag", args=[shown.pk]), {"reasons": ["glasses"]}).status_code == 302
     assert said(shown) == [("manager", False, ["glasses"])]
     assert decisions(shown) == [Decision.WATCH]
+    assert "that it no longer looks like them" in client.get(reverse("portal:team")).content.decode()
 
 
 def test_a_team_page_shows_nobody_who_is_led_by_somebody_else(sign_in, cast, shown) -> None:
