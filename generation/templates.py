@@ -29,12 +29,25 @@ def recall(person: Person, sha256: str, *, encoder: str = REFERENCE) -> Template
 
 
 def recall_all(person: Person, digests: Iterable[str], *, encoder: str = REFERENCE) -> dict[str, Template]:
-    """The newest template of each of that person's pictures that has one, by digest: one look and one key for all."""
+    """The newest template of each of that person's pictures that has one, by digest: one look and one key for all.
+
+    All of them can be compared with each other: where some were made by another version, those of the version that has
+    most of the pictures, and of two that have as many the newer ones.
+    """
     rows = models.Template.objects.filter(person=person, sha256__in=[*digests], encoder=encoder).order_by("pk")
-    newest = {row.sha256: row for row in rows}
+    newest = _of_one_version(rows)
     sealed = [(bytes(row.sealed), _binding(person, row.sha256, **_made_by(row))) for row in newest.values()]
     plain = vault.unseal_all(person, sealed)
     return {row.sha256: _template(row, data) for row, data in zip(newest.values(), plain, strict=True)}
+
+
+def _of_one_version(rows: Iterable[models.Template]) -> dict[str, models.Template]:
+    """By digest; `rows` are in the order of writing."""
+    versions: dict[tuple[str, ...], dict[str, models.Template]] = {}
+    for row in rows:
+        space = tuple(_made_by(row).values())
+        versions[space] = {**versions.pop(space, {}), row.sha256: row}  # the one written last comes last
+    return max(reversed(versions.values()), key=len, default={})
 
 
 def _template(row: models.Template, plain: bytes) -> Template:

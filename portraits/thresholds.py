@@ -24,6 +24,16 @@ def identity() -> Thresholds:
 
 
 @cache
+def identities() -> tuple[Thresholds, ...]:
+    """The limits in use, and behind them the shipped ones where those are another encoder's.
+
+    While templates move from one encoder to the other, a picture without one by the new encoder is judged as before.
+    """
+    shipped = Thresholds(**_read(FILE)["identity"])
+    return (identity(),) if shipped.encoder == identity().encoder else (identity(), shipped)
+
+
+@cache
 def drift() -> Limits:
     return Limits.from_json(_sets()["drift"])
 
@@ -38,6 +48,7 @@ def use(own: Path | None) -> None:
     global _own
     _own = _read(own) if own else {}
     identity.cache_clear()
+    identities.cache_clear()
     drift.cache_clear()
     try:
         identity()

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from generation.faces.degradations import DEGRADATIONS
     from generation.faces.detector import detect
     from generation.faces.difference import difference_map
-    from generation.faces.encoder import distance, encode
+    from generation.faces.encoder import comparable, distance, encode
     from generation.faces.encoders import ENCODERS, chips_for, encode_as, encode_chips_as, space_of
     from generation.faces.glance import first_look
     from generation.faces.landmarker import landmarks, mesh_points
@@ -51,6 +51,7 @@ _MODULE_OF = {
     "changes": "appearance.comparing",
     "check_weights": "weights",
     "chips_for": "encoders",
+    "comparable": "encoder",
     "detect": "detector",
     "difference_map": "difference",
     "distance": "encoder",
@@ -95,6 +96,7 @@ __all__ = [
     "changes",
     "check_weights",
     "chips_for",
+    "comparable",
     "detect",
     "difference_map",
     "distance",

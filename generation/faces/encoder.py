@@ -50,6 +50,11 @@ def location(face: Face) -> tuple[int, int, int, int]:
     return int(y - half), int(x + half), int(y + half), int(x - half)
 
 
+def comparable(a: Template, b: Template) -> bool:
+    """Whether the two lie in one space."""
+    return (a.encoder, a.version, a.alignment) == (b.encoder, b.version, b.alignment)
+
+
 def distance(a: Template, b: Template) -> float:
     """Euclidean distance in the encoder's space; raises ValueError when encoder, version or alignment differ."""
     for name in ("encoder", "version", "alignment"):

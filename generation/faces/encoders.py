@@ -1,4 +1,5 @@
-"""Encoders by name. Each has a space of its own: templates of two of them are never compared.
+"""Encoders by name. Each has a space of its own: templates of two of them are never compared. A name stands for one network
+and one alignment for good: others get a name of their own, and people move over with `manage.py migrate_templates`.
 
 All of them run the reference encoder's network on upright chips, so that the chips of many pictures go through it together.
 """

@@ -7,7 +7,7 @@ from generation import faces, picture_files, pictures, templates
 from generation.head import Head
 from generation.jobs import JobState, fail, finish
 from policies.consent import Purpose
-from portraits import likeness, monitoring, thresholds, withdrawing
+from portraits import likeness, monitoring, withdrawing
 from portraits.agreements import consenting
 from portraits.collecting import copies, encoding
 from portraits.making import brought
@@ -111,10 +111,7 @@ def _known(photo: Photo, *, compare: bool) -> list[tuple[Photo, faces.Template |
 
 
 def _likeness(photo: Photo, made: Templates, known: copies.Known) -> likeness.Likeness:
-    """By the encoder that the limits in use were measured with."""
-    limits = thresholds.identity()
-    others = [(other.sha256, template) for other, template in known]
-    return likeness.verify(encoding.distances(photo.person, made, others, encoder=limits.encoder), limits)
+    return encoding.verdict(photo.person, made, [(other.sha256, template) for other, template in known])
 
 
 def _ask(photo: Photo, verdict: likeness.Likeness, *, by_software: bool) -> None:

@@ -1,7 +1,8 @@
 """From one encoder to another: templates of both are kept beside each other until the limits of the new one are in use.
 
 Nobody is asked for new pictures, and nothing stops meanwhile: what judges recalls the templates of the encoder that its
-limits were measured with, and the new ones only wait.
+limits were measured with, and the new ones only wait. Limits that came into use too early find pictures without a template
+of theirs: those are judged by the limits and templates of before (`encoding.verdict`).
 """
 
 from collections.abc import Iterator
@@ -43,9 +44,10 @@ class Step:
 
 
 def waiting(name: str) -> QuerySet[Template]:
-    """Templates of the encoder in use whose picture has none by the other one yet."""
-    other = Template.objects.filter(person=OuterRef("person"), sha256=OuterRef("sha256"), encoder=name)
-    return Template.objects.filter(encoder=thresholds.identity().encoder).exclude(Exists(other))
+    """One template of each picture that has some but none by this encoder yet, whichever limits are in use by now."""
+    same = Template.objects.filter(person=OuterRef("person"), sha256=OuterRef("sha256"))
+    first = ~Exists(same.exclude(encoder=name).filter(pk__lt=OuterRef("pk")))
+    return Template.objects.exclude(encoder=name).filter(first, ~Exists(same.filter(encoder=name)))
 
 
 def migrate(name: str) -> Iterator[Step]:

@@ -104,7 +104,7 @@ def _differences(baseline: Baseline | None, kind: Kind) -> Sequence[float]:
 
 def _distance(own: faces.Template | None, photo: Photo) -> float | None:
     other = templates.recall(photo.person, photo.sha256)
-    return faces.distance(own, other) if own is not None and other is not None else None
+    return faces.distance(own, other) if own and other and faces.comparable(own, other) else None
 
 
 def _denied_since(baseline: Baseline) -> bool:

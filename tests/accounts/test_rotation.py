@@ -1,14 +1,17 @@
 """A master key is replaced while everybody goes on working, and an interrupted rotation goes on where it was."""
 
 import json
+from unittest.mock import Mock
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import QuerySet
 
 from accounts import rotation, vault
 from accounts.audit import Verb
 from accounts.models import AuditEvent, Person, PersonKey
 from accounts.vault import seal, unseal
+from tests.factories import PersonFactory
 
 OLD, NEW = "old:a secret of many years", "new:a secret of today"
 
@@ -42,6 +45,31 @@ def test_an_interrupted_rotation_leaves_everything_readable_and_goes_on(sealed, 
     assert len(list(rotation.rotate())) == 1
     settings.MASTER_KEYS = [NEW]
     assert opens(sealed)
+
+
+@pytest.mark.requirement("N14")
+@pytest.mark.parametrize("place", ["unwrap", "wrap", "update"])
+def test_a_rotation_that_dies_at_any_step_leaves_every_key_whole(sealed, settings, monkeypatch, place) -> None:
+    with monkeypatch.context() as dying:
+        dying.setattr(QuerySet if place == "update" else vault, place, Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            list(rotation.rotate())
+    assert opens(sealed)
+    assert rotation.left().count() == 2
+    assert [opened for _, opened in rotation.rotate()] == [True, True]
+    settings.MASTER_KEYS = [NEW]
+    assert opens(sealed)
+
+
+@pytest.mark.requirement("N14")
+def test_keys_are_read_in_steps_and_written_one_by_one(sealed, monkeypatch, django_assert_num_queries) -> None:
+    """`python -m tests.benchmarks record` rotates 100,000 keys; what one costs does not grow with their number."""
+    monkeypatch.setattr(rotation, "STEP", 20)
+    kept = PersonKey.objects.first()
+    for person in PersonFactory.create_batch(38):
+        PersonKey.objects.create(person=person, master_key_id="lost", wrapped=kept.wrapped, shard=kept.shard)
+    with django_assert_num_queries(2 + 40 // 20 + 1):
+        assert sum(opened for _, opened in rotation.rotate()) == 2
 
 
 def test_rotating_again_touches_nothing(sealed) -> None:

@@ -1,6 +1,8 @@
 """Another encoder comes in beside the old one: nothing stops, nothing is mixed, and a killed run goes on."""
 
 import json
+from dataclasses import replace
+from unittest.mock import Mock
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -13,14 +15,18 @@ from generation import faces, picture_files, pictures, templates
 from generation.models import Template
 from portraits import thresholds
 from portraits.apps import take_own_limits
-from portraits.collecting import template_migration
+from portraits.collecting import encoding, template_migration
 from portraits.collecting.intake import Arrival, add_photo
 from portraits.collecting.template_migration import Outcome, RetirementRefusedError
 from portraits.models import Photo
-from tests.factories import PhotoFactory
+from tests.factories import PersonFactory, PhotoFactory
 
 pytestmark = pytest.mark.django_db
 MIRRORED = "dlib-resnet-v1-mirrored"
+
+
+class Died(BaseException):
+    """A worker that is killed: nothing in the product catches it."""
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +81,88 @@ def test_an_interrupted_migration_goes_on_where_it_was(photos) -> None:
     assert [step.template for step in template_migration.migrate(MIRRORED)] == [
         row.pk for row in Template.objects.filter(encoder="dlib-resnet-v1").order_by("pk")[1:]
     ]
+
+
+@pytest.fixture
+def encoded_at_once(shown, monkeypatch):
+    """A template for every file, without a look at it: these tests ask in which order things are written."""
+    monkeypatch.setattr(faces, "subject", Mock())
+    monkeypatch.setattr(faces, "encode_as", lambda name, *_: replace(shown[1], encoder=name))
+
+
+def die_at(dying, where, place) -> None:
+    if place != "after":
+        dying.setattr(where, place, Mock(side_effect=Died))
+    next(template_migration.migrate(MIRRORED))
+    raise Died
+
+
+@pytest.mark.requirement("N14")
+@pytest.mark.parametrize("place", ["load", "subject", "encode_as", "hold", "keep", "after"])
+def test_a_worker_that_dies_at_any_step_leaves_nothing_half_made_and_the_next_goes_on(
+    photos, encoded_at_once, monkeypatch, place
+) -> None:
+    where = {"load": picture_files, "hold": template_migration.consenting, "keep": templates}.get(place, faces)
+    with monkeypatch.context() as dying, pytest.raises(Died):
+        die_at(dying, where, place)
+    left = template_migration.waiting(MIRRORED).count()
+    assert left == 3 - Template.objects.filter(encoder=MIRRORED).count() == (2 if place == "after" else 3)
+    outcomes = [step.outcome for step in template_migration.migrate(MIRRORED)]
+    assert outcomes == [Outcome.MADE, Outcome.NO_FILE, Outcome.MADE][3 - left :]
+    assert Template.objects.filter(encoder=MIRRORED).count() == 2
+
+
+@pytest.mark.requirement("N14")
+def test_two_that_migrate_at_once_make_each_template_once(photos, encoded_at_once) -> None:
+    row = template_migration.waiting(MIRRORED).first()
+    assert [template_migration._made(row, MIRRORED) for _ in range(2)] == [Outcome.MADE, Outcome.MADE]
+    assert Template.objects.filter(encoder=MIRRORED).count() == 1
+
+
+@pytest.mark.requirement("N14")
+def test_a_migration_goes_on_when_the_new_limits_came_into_use_before_it_was_done(photos, own_limits) -> None:
+    next(template_migration.migrate(MIRRORED))
+    thresholds.use(own_limits)
+    assert template_migration.waiting(MIRRORED).count() == 2
+    assert template_migration.waiting("dlib-resnet-v1").count() == 0
+    assert [step.outcome for step in template_migration.migrate(MIRRORED)] == [Outcome.NO_FILE, Outcome.NO_FACE]
+
+
+@pytest.mark.requirement("N14")
+@pytest.mark.parametrize(("moved", "judged_by"), [(0, "identity-2026-11"), (1, "identity-2026-11"), (2, "ours")])
+def test_a_check_meanwhile_uses_the_templates_that_can_be_compared_and_the_limits_that_go_with_them(
+    cast, shown, own_limits, moved, judged_by
+) -> None:
+    thresholds.use(own_limits)
+    mine, known = [], []
+    for encoder in faces.ENCODERS:
+        made = replace(shown[1], encoder=encoder)
+        mine.append(made)
+        for number in range(2 if encoder == faces.REFERENCE else moved):
+            templates.keep(cast.collins, f"{number:064}", made)
+    known = [(sha256, templates.recall(cast.collins, sha256)) for sha256 in (f"{0:064}", f"{1:064}")]
+    verdict = encoding.verdict(cast.collins, mine, known)
+    assert (verdict.threshold_set, verdict.compared, verdict.band) == (judged_by, 2, "same")
+
+
+@pytest.mark.requirement("N14")
+def test_after_a_migration_real_people_are_as_far_apart_as_before(cast, shared) -> None:
+    """Two portraits each of two people, years apart, by templates that were kept, migrated and recalled."""
+    kept = {}
+    for person, who in ((cast.collins, "D000614"), (PersonFactory(), "M000388")):
+        for path in sorted((shared / "faces_public_domain/pairs" / who).glob("*.jpg")):
+            file = picture_files.store(path.read_bytes(), person=person, folder="photos")
+            PhotoFactory(person=person, sha256=file.sha256, image=file.name)
+            picture = picture_files.load(file.name)
+            templates.keep(person, file.sha256, faces.encode_as(faces.REFERENCE, picture, faces.subject(picture)))
+            kept.setdefault(person, []).append(file.sha256)
+    assert {step.outcome for step in template_migration.migrate(MIRRORED)} == {Outcome.MADE}
+    for encoder in faces.ENCODERS:
+        (one, same), (other, _) = (
+            [templates.recall(person, sha256, encoder=encoder) for sha256 in digests]
+            for person, digests in kept.items()
+        )
+        assert faces.distance(one, same) < 0.5 < 0.6 < faces.distance(one, other)
 
 
 @pytest.mark.requirement("N14")
