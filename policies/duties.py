@@ -15,6 +15,8 @@ MACHINE_READABLE = (Channel.IPTC, Channel.C2PA)
 # Which channel takes over what another one cannot carry, first choice first. Fixed, so that one more rule never moves
 # a label to a weaker place.
 CARRIERS = (Channel.UI_CONTEXT, Channel.VISIBLE_BADGE, Channel.CAPTION, Channel.PLATFORM_TOGGLE)
+LINKING = (Channel.CAPTION, Channel.UI_CONTEXT)  # where a reader can follow an address
+LINK = "link_to_record"
 HEIGHT = "min_text_height_ratio_of_short_side"
 LEVELS = (Level.REQUIRED, Level.FORBIDDEN, Level.RECOMMENDED, Level.NOT_APPLICABLE)
 
@@ -25,6 +27,7 @@ class Transparency(StrEnum):
     NONE = "none"
     MACHINE_READABLE = "machine_readable"
     VISIBLE = "visible"
+    VISIBLE_WITH_LINK = "visible_with_link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Duty:
     `badge_texts`: words that the rules want to read on a visible badge. `min_text_height_ratio`: of the short side.
     `metadata_keys`: what has to stand in the file beside IPTC's own fields. `rule_versions`: which versions of the rules said
     so, which is what the evidence of a label keeps.
-    `carried_by`: the channel that says it where this one cannot.
+    `carried_by`: the channel that says it where this one cannot. `link`: what is said there leads to the picture's record.
     """
 
     channel: Channel
@@ -45,6 +48,12 @@ class Duty:
     carried_by: Channel | None = None
     metadata_keys: tuple[str, ...] = ()
     rule_versions: tuple[str, ...] = ()
+    link: bool = False
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether readers have to find the address of the picture's record there."""
+        return self.link and self.level is Level.REQUIRED
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -56,6 +65,7 @@ class Duty:
             "carried_by": self.carried_by.value if self.carried_by else None,
             "metadata_keys": list(self.metadata_keys),
             "rule_versions": list(self.rule_versions),
+            "link": self.link,
         }
 
 
@@ -74,8 +84,12 @@ def of(kind: Kind, rules: Iterable[Rule], placement: Placement) -> tuple[Duty, .
 
 
 def transparency(duties: Iterable[Duty]) -> Transparency:
-    """The strongest thing the duties demand; a label that viewers read is more than one that programs read."""
-    required = {duty.channel for duty in duties if duty.level is Level.REQUIRED}
+    """The strongest thing the duties demand; a label that viewers read is more than one that programs read, and one that
+    leads to the picture's record is more than a label."""
+    owed = [duty for duty in duties if duty.level is Level.REQUIRED]
+    required = {duty.channel for duty in owed}
+    if any(duty.leads_on for duty in owed):
+        return Transparency.VISIBLE_WITH_LINK
     if required & {Channel.VISIBLE_BADGE, Channel.CAPTION, Channel.UI_CONTEXT, Channel.PLATFORM_TOGGLE}:
         return Transparency.VISIBLE
     return Transparency.MACHINE_READABLE if required else Transparency.NONE
@@ -111,9 +125,10 @@ def _carrier(channel: Channel, votes: Votes, placement: Placement) -> Channel | 
 
 
 def _taken_over(already: Duty | None, missing: Duty, carrier: Channel) -> Duty:
+    link = missing.link and carrier in LINKING
     if already is not None and already.level is Level.REQUIRED:
-        return already
-    return Duty(carrier, Level.REQUIRED, missing.rule_ids, rule_versions=missing.rule_versions)
+        return replace(already, link=already.link or link)
+    return Duty(carrier, Level.REQUIRED, missing.rule_ids, rule_versions=missing.rule_versions, link=link)
 
 
 def _duty(channel: Channel, level: Level, rules: Sequence[Rule]) -> Duty:
@@ -127,5 +142,6 @@ def _duty(channel: Channel, level: Level, rules: Sequence[Rule]) -> Duty:
         badge_texts=tuple(sorted({params["badge_text"] for params in badge if "badge_text" in params})),
         min_text_height_ratio=max(heights, default=None),
         rule_versions=tuple(sorted({f"{rule.id} version {rule.version}" for rule in rules})),
+        link=channel in LINKING and any(rule.disclosure_params.get(LINK) for rule in rules),
         metadata_keys=tuple(sorted({params["metadata_key"] for params in keys if "metadata_key" in params})),
     )

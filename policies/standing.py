@@ -12,6 +12,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
+from policies.duties import LINK
 from policies.engine import Verdict, assess
 from policies.facts import Facts
 from policies.placements import Placement
@@ -128,5 +129,5 @@ class Standings:
 
 def _label(duty: Mapping[str, Any]) -> Label:
     if duty["channel"] != WORDED:
-        return (duty["channel"], tuple(duty.get("metadata_keys", ())), None)
+        return (duty["channel"], (*duty.get("metadata_keys", ()), *([LINK] if duty.get("link") else ())), None)
     return (duty["channel"], tuple(duty["badge_texts"]), duty["min_text_height_ratio"])

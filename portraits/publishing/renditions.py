@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts import sealed_files
@@ -31,13 +32,14 @@ MIME = {"jpeg": "image/jpeg", "webp": "image/webp", "png": "image/png"}
 @dataclass(frozen=True, slots=True)
 class Words:
     """What the file says of itself, in the organisation's language. Names nobody; `release` is an opaque id, `keys` are
-    what rules want in the metadata beside IPTC's own fields."""
+    what rules want in the metadata beside IPTC's own fields, `link` that the caption leads to the file's record."""
 
     label: Wanted
     caption: str
     alt_text: str
     release: str
     keys: frozenset[str] = frozenset()
+    link: bool = False
 
 
 def make(portrait: Portrait, placement: Placement, assessment: Assessment, verdict: Verdict) -> Rendition:
@@ -50,11 +52,11 @@ def make(portrait: Portrait, placement: Placement, assessment: Assessment, verdi
         assessment=assessment,
         mime=MIME[placement.format],
         source_type=portrait.origin,
-        caption=words.caption,
         alt_text=words.alt_text,
         replaces=Rendition.objects.filter(portrait__person=portrait.person, placement=placement.key).first(),
         public_id=uuid.uuid4(),
     )
+    row.caption = f"{words.caption} {_record(row)}" if words.link else words.caption
     made = picturing.picture(portrait, placement, wanted=words.label, mark_id=_unused_mark())
     _note(row, made)
     return _keep(row, _sign(row, made, words, placement))
@@ -102,6 +104,7 @@ def _words(portrait: Portrait, verdict: Verdict) -> Words:
         alt_text=said.alt_text,
         release=consenting.release_in_files(portrait, placements.get(verdict.placement)),
         keys=frozenset(key for duty in verdict.duties if duty.level == "required" for key in duty.metadata_keys),
+        link=any(duty.leads_on for duty in verdict.duties),
     )
 
 
@@ -110,16 +113,21 @@ def _description(row: Rendition, words: Words) -> xmp.Description:
     return xmp.Description(
         source_type=row.portrait.source_type,
         locale=organisation.locale,
-        caption=words.caption,
+        caption=row.caption,
         alt_text=words.alt_text,
         rights_holder=organisation.name,
-        statement=f"{settings.SITE_URL.rstrip('/')}/verify/{row.public_id}/",
+        statement=_record(row),
         software=software,
         software_version=version,
         recipe=recipe,
         release=words.release,
         aigc=Aigc(organisation.name, str(row.public_id)) if aigc.KEY in words.keys else None,
     )
+
+
+def _record(row: Rendition) -> str:
+    """The address of what everybody may read of a file."""
+    return f"{settings.SITE_URL.rstrip('/')}{reverse('verify_id', args=[row.public_id])}"
 
 
 def _software(portrait: Portrait) -> tuple[str, str, str]:

@@ -179,9 +179,13 @@ def in_words(duties: Sequence[Duty]) -> list[str]:
     """Label duties by level: "Required: on the picture, in the caption"."""
     said = []
     for level, name in words.LEVELS.items():
-        channels = [words.plain(duty.channel, words.CHANNELS) for duty in duties if duty.level == level]
+        channels = [_channel(duty) for duty in duties if duty.level == level]
         said.extend([f"{name}: " + ", ".join(channels)] if channels else [])
     return said
+
+
+def _channel(duty: Duty) -> str:
+    return words.plain(duty.channel, words.CHANNELS) + (" with a link to its record" if duty.link else "")
 
 
 @register.filter

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from policies import duties, placements
@@ -8,6 +10,7 @@ from policies.kinds import Kind
 from policies.vocabulary import Channel, Level
 from tests.policies.conftest import TODAY, elsewhere, rule
 
+LATER = date(2027, 1, 1)
 WEBSITE, LINKEDIN = placements.get("website"), placements.get("linkedin")
 ALLOWED = {"kinds": {Kind.AI_GENERATED: Decision.ALLOW}}
 
@@ -102,6 +105,41 @@ def test_the_duty_level_follows_from_kind_and_placement(ask, kind, placement, le
 
 def test_metadata_alone_is_the_machine_readable_level():
     assert duties.transparency(owed(saying("a", iptc="required")).values()) is Transparency.MACHINE_READABLE
+
+
+@pytest.mark.requirement("R51")
+@pytest.mark.parametrize("kind", [Kind.AUTO_ENHANCED, Kind.AI_BACKGROUND])
+@pytest.mark.parametrize("sector", ["finance", "legal", "healthcare", "government"])
+def test_where_people_trust_a_face_the_caption_leads_to_the_record(ask, kind, sector):
+    assert ask(kind, "website", "EU", sector=sector, on=LATER).transparency is Transparency.VISIBLE_WITH_LINK
+    assert ask(kind, "public_page", "US", sector=sector, on=LATER).transparency is Transparency.VISIBLE_WITH_LINK
+    assert ask(Kind.CAMERA, "website", "EU", sector=sector, on=LATER).transparency is Transparency.NONE
+    another = ask(kind, "website", "EU", sector="education", on=LATER)
+    assert another.transparency is not Transparency.VISIBLE_WITH_LINK
+
+
+def leading(**channels):
+    said = {Channel(channel): Level(level) for channel, level in channels.items()}
+    return rule("leading", disclosure={"ai_generated": said}, disclosure_params={"link_to_record": True}, **ALLOWED)
+
+
+@pytest.mark.requirement("R51")
+def test_only_what_a_reader_can_follow_leads_to_the_record():
+    both = owed(leading(caption="required", visible_badge="required"))
+    assert both[Channel.CAPTION].leads_on
+    assert not both[Channel.VISIBLE_BADGE].leads_on
+    assert not owed(leading(caption="recommended"))[Channel.CAPTION].leads_on
+    carried = owed(leading(caption="required"), placement=LINKEDIN)
+    assert carried[Channel.VISIBLE_BADGE].level is Level.REQUIRED
+    assert duties.transparency(carried.values()) is Transparency.VISIBLE
+
+
+@pytest.mark.requirement("R51")
+def test_a_note_takes_the_link_over_where_there_is_no_caption_and_another_rule_asked_for_the_note():
+    avatar, note = placements.get("avatar"), saying("note", ui_context="required")
+    assert owed(leading(caption="required"), placement=avatar)[Channel.UI_CONTEXT].leads_on
+    assert owed(leading(caption="required"), note, placement=avatar)[Channel.UI_CONTEXT].leads_on
+    assert not owed(note, placement=avatar)[Channel.UI_CONTEXT].leads_on
 
 
 @pytest.mark.requirement("C03")

@@ -155,3 +155,10 @@ def test_a_real_photo_asks_for_the_agreement_that_anything_shown_there_asks_for(
     assert page("real/").status_code == 404
     with pytest.raises(companions.CompanionRefusedError, match="real photos as the camera took them"):
         write(cast, real_photo=photo)
+
+
+@pytest.mark.requirement("R51")
+def test_what_is_said_under_the_picture_leads_to_its_record(page, client) -> None:
+    record = reverse("verify_id", args=[Rendition.objects.get(placement="public_page").public_id])
+    assert f'href="{record}"' in page().content.decode()
+    assert client.get(record).status_code == 200

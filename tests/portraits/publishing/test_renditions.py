@@ -8,8 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from c2pa import Reader
+from django.conf import settings
+from django.urls import reverse
 from PIL import Image
 
+from accounts.models import Organisation
 from generation import picture_files
 from generation.models import Candidate, Run
 from policies.models import Release
@@ -149,3 +152,18 @@ def test_a_file_for_readers_in_china_carries_their_implicit_label_and_one_for_co
     said = aigc.parse(reading.read(picture_files.read(row.image)).xmp.aigc)
     assert said == aigc.Aigc(cast.observatory.name, str(row.public_id))
     assert b"AIGC" not in picture_files.read(inside.image)
+
+
+@pytest.mark.requirement("R51")
+@pytest.mark.parametrize(("sector", "leads"), [("healthcare", True), ("any", False)])
+def test_where_trust_matters_the_caption_in_row_and_file_leads_to_the_record(
+    cast, portrait: Portrait, sector: str, leads: bool
+) -> None:
+    load_shipped()
+    Organisation.objects.filter(pk=cast.observatory.pk).update(sector=sector)
+    row = made(Portrait.objects.get(pk=portrait.pk), "website")
+    address = f"{settings.SITE_URL}{reverse('verify_id', args=[row.public_id])}"
+    assert row.caption.endswith(address) is leads
+    packet = xmp_files.read(picture_files.read(row.image), row.mime)
+    assert packet
+    assert f"{row.caption}<" in packet.decode()
