@@ -1,16 +1,18 @@
 """An evaluation of changes in Markdown, as docs/drift.md shows it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from portraits.calibration import change_tones
+from portraits.calibration import change_decisions, change_tones
+from portraits.calibration.change_decisions import Row as Decided
 from portraits.calibration.change_report import FIXED, SURE, KindReport, Report, Row
 from portraits.calibration.change_tones import ByTone
 from portraits.calibration.edit_trials import EditReport, EditRow
 
 
-def markdown(found: Report, tones: ByTone, painted: EditReport | None) -> str:
+def markdown(found: Report, decided: Sequence[Decided], tones: ByTone, painted: EditReport | None) -> str:
     edited = painted_changes(painted) if painted else []
-    return "\n".join([*_pairs(found), *change_tones.markdown(tones), *edited]) + "\n"
+    decisions = change_decisions.markdown(decided)
+    return "\n".join([*_pairs(found), "", *decisions, *change_tones.markdown(tones), *edited]) + "\n"
 
 
 def _pairs(found: Report) -> Iterator[str]:

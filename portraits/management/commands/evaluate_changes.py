@@ -1,6 +1,7 @@
 import json
 from argparse import ArgumentParser
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ from rich.progress import track
 
 from generation import edits, faces
 from portraits import thresholds
-from portraits.calibration import change_report, change_tables, change_tones, edit_measuring, plots
+from portraits.calibration import change_decisions, change_report, change_tables, change_tones, edit_measuring, plots
+from portraits.calibration.change_decisions import Numbers
 from portraits.calibration.change_measuring import Measuring, Seen, Statistics
 from portraits.calibration.comparing import UnusablePictureError
 from portraits.calibration.edit_measuring import Painter
@@ -53,6 +55,8 @@ def _evaluated(options: dict[str, Any]) -> dict[str, Any]:
     _name(measuring.broken, console)
     statistics = Statistics([each.comparison for each in measured], shipped_limits())
     found = change_report.report(measured, statistics, seed=options["seed"])
+    decided = change_decisions.rows(((each.pair, Numbers.of(each.comparison)) for each in measured), thresholds.drift())
+    change_decisions.write(options["out"] / "measured.csv", measured, options["pairs"].parent)
     tones = change_tones.by_tone(measured, statistics, same=thresholds.identity().same)
     painted = None
     if canvases:
@@ -62,10 +66,11 @@ def _evaluated(options: dict[str, Any]) -> dict[str, Any]:
         painted = edit_measuring.report(done, painter, statistics)
     data = {
         "pairs": found.as_json(),
+        "decisions": [asdict(row) for row in decided],
         "tones": tones.as_json(),
         "edits": painted and painted.as_json(),
         "broken": [row.as_json() for row in measuring.broken],
-        "text": change_tables.markdown(found, tones, painted),
+        "text": change_tables.markdown(found, decided, tones, painted),
     }
     (options["out"] / "report.json").write_text(json.dumps(data, indent=1), "utf-8")
     for kind, curves in change_report.curves(change_report.scores(measured, statistics)).items():

@@ -110,7 +110,7 @@ def test_any_visible_change_is_found_when_a_kind_that_counts_is_over_its_limit()
 
 def test_the_table_names_every_statistic_the_fixed_distance_and_the_verdicts():
     found, _ = report(crowd(seen=4))
-    text = change_tables.markdown(found, ByTone(), None)
+    text = change_tables.markdown(found, [], ByTone(), None)
     assert "70 pairs of two sittings and 0 of one sitting, 70 people." in text
     assert "identity distance, fixed 0.6" in text
     assert "- glasses: counts" in text

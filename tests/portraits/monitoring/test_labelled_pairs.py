@@ -12,6 +12,7 @@ from PIL import Image
 
 from generation import faces
 from portraits import drift, thresholds
+from portraits.calibration import change_decisions
 from portraits.drift import Decision, Kind, Observation
 
 LABELS = Path(__file__).resolve().parents[3] / "docs" / "evaluation" / "pairs.csv"
@@ -88,6 +89,19 @@ def test_years_alone_are_neither_drift_of_the_face_nor_somebody_else(seen, perso
     assert distance < thresholds.identity().same
     verdict = drift.decide([on(day, distance, ()) for day in (0, 0, 7, 14)], LIMITS)
     assert verdict.decision not in (Decision.DRIFT, Decision.SOMEBODY_ELSE)
+
+
+@pytest.mark.requirement("R08")
+@pytest.mark.parametrize("person", [*NEW_GLASSES, *UNCHANGED])
+def test_the_numbers_that_are_kept_of_all_labelled_pairs_are_what_is_measured_today(seen, person):
+    """Within what saving a picture again moves them. How all of them are decided: tests/portraits/calibration/test_change_decisions.py."""
+    row = labelled(person)
+    kept = change_decisions.read(LABELS.with_name("measured.csv"))[row["left"], row["right"]]
+    distance, changes = seen(person)
+    assert kept.distance == pytest.approx(distance, abs=0.03)
+    assert kept.counting == {change.kind for change in changes if change.counts}
+    for change in changes:
+        assert kept.differences[change.kind] == pytest.approx(change.difference, abs=0.5)
 
 
 @pytest.mark.requirement("R08")
