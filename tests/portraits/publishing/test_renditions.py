@@ -15,10 +15,11 @@ from PIL import Image
 from accounts.models import Organisation
 from generation import picture_files
 from generation.models import Candidate, Run
+from policies import placements
 from policies.models import Release
 from portraits.agreements import consenting
 from portraits.models import Portrait, Rendition
-from portraits.provenance import aigc, iscc, mark, pdq, reading, xmp_files
+from portraits.provenance import aigc, iscc, label, mark, pdq, reading, xmp_files
 from portraits.publishing import picturing
 from portraits.publishing.signing import chain
 from tests.portraits.ready import made, ready
@@ -167,3 +168,28 @@ def test_where_trust_matters_the_caption_in_row_and_file_leads_to_the_record(
     packet = xmp_files.read(picture_files.read(row.image), row.mime)
     assert packet
     assert f"{row.caption}<" in packet.decode()
+
+
+PRESENTED = [place.key for place in placements.catalogue().values() if not place.is_anchor]
+
+
+@pytest.mark.requirement("C03")
+@pytest.mark.parametrize("placement", PRESENTED)
+@pytest.mark.parametrize("origin", ["algorithmicallyEnhanced", "trainedAlgorithmicMedia"])
+def test_every_file_carries_what_its_duties_ask_and_the_row_says_so(
+    cast, astronaut: np.ndarray, placement: str, origin: str
+) -> None:
+    load_shipped()
+    row = made(ready(cast.collins, astronaut, origin=origin), placement)
+    owed = {duty["channel"]: duty for duty in row.assessment.duties if duty["level"] == "required"}
+    said = reading.read(
+        picture_files.read(row.image), (chain(cast.observatory).root_pem,),
+        beside=bytes(row.manifest) if row.credentials_beside else None,
+    )  # fmt: skip
+    assert (said.credentials.state, said.xmp.source_type.rpartition("/")[2]) == ("trusted", origin)
+    assert {"iptc", "c2pa"} <= owed.keys()
+    assert bool(row.label.get("text")) is ("visible_badge" in owed)
+    if row.label.get("text"):
+        assert label.is_present(shown(row), label.LabelEvidence.from_json(row.label))
+        assert owed["visible_badge"]["rule_versions"]
+    assert all((row.caption, row.alt_text, row.sha256))
