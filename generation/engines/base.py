@@ -18,8 +18,10 @@ EngineErrorCode = Literal[
     "arguments_unknown",
     "call_refused",
     "out_of_memory",
+    "accelerator_lost",
     "broken_picture",
     "donor_differs",
+    "somebody_beside",
 ]
 
 
@@ -34,7 +36,7 @@ class EngineError(RuntimeError):
     @property
     def of_one_picture(self) -> bool:
         """Whether another picture of the same run may still succeed."""
-        return self.code in ("broken_picture", "donor_differs")
+        return self.code in ("broken_picture", "donor_differs", "somebody_beside")
 
 
 def silent(share: float) -> None:

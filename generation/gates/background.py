@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from generation import light
 from generation.discs import disc
+from generation.gates import company
 from generation.gates.figure import EYE_DISTANCE, RIM, Figure
 from generation.gates.limits import Thresholds
 from generation.gates.pair import Pair
@@ -18,7 +19,7 @@ Mask = NDArray[np.bool_]
 def judge(pair: Pair, limits: Thresholds) -> tuple[Result, ...]:
     """Outline and edges always; residue and light only where the backdrop is a new one."""
     before, after = pair.reference.figure, pair.candidate.figure
-    results = (*_outline(before, after, limits), _hard_edge(pair, limits))
+    results = (*_outline(before, after, limits), _hard_edge(pair, limits), *_company(pair, limits))
     left_over = pair.residue
     if left_over is None:
         return results
@@ -73,6 +74,18 @@ def _outline(before: Figure, after: Figure, limits: Thresholds) -> tuple[Result,
     return tuple(
         limits.result(key, value, good=good, otherwise=otherwise) for key, value in seen.items() if limits.asks(key)
     )
+
+
+def _company(pair: Pair, limits: Thresholds) -> tuple[Result, ...]:
+    if not limits.asks("background.company"):
+        return ()
+    result = limits.result(
+        "background.company",
+        company.kept(pair),
+        good="Nobody else was kept before a changed background.",
+        otherwise="Somebody beside you stayed as in the photo before a background that was changed.",
+    )
+    return (result,)
 
 
 def _residue(share: float, limits: Thresholds) -> Result:

@@ -120,7 +120,7 @@ def _head(pair: Pair, kept: Kept, rows: slice) -> Mask:
     hanging = pair.reference.hanging[rows]
     if pair.residue is not None:
         head = (cv2.erode(person, np.ones((RIM_OF_CUT_OUT, RIM_OF_CUT_OUT), np.uint8)) > 0) | hanging
-    elif _room_kept(kept, person, known):
+    elif room_kept(kept, person, known):
         head = cv2.dilate(person, np.ones((BESIDE, BESIDE), np.uint8)) > 0
     else:
         sure = np.where(before.doubtful[rows], np.uint8(0), person)
@@ -128,7 +128,7 @@ def _head(pair: Pair, kept: Kept, rows: slice) -> Mask:
     return np.asarray(head & known)
 
 
-def _room_kept(kept: Kept, person: NDArray[np.uint8], known: Mask) -> bool:
+def room_kept(kept: Kept, person: NDArray[np.uint8], known: Mask) -> bool:
     """Most of the structure around the person is still there; a plain wall has none to lose."""
     near, far = (cv2.dilate(person, np.ones((side, side), np.uint8)) > 0 for side in (BESIDE, BESIDE + 2 * ROOM))
     structured = far & ~near & known & (kept.power > FAINT**2)

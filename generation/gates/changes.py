@@ -38,6 +38,7 @@ CODES: Final = {
     "background.person": "outline_changed",
     "background.outline": "outline_changed",
     "background.piece": "outline_changed",
+    "background.company": "company_kept",
     "background.residue": "halo_left",
     "background.slope": "backdrop_lit_wrongly",
     "background.hard_edge": "cut_hard",

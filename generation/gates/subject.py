@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from generation import faces, light
 from generation import skin as skins
+from generation.beside import somebody
 from generation.faces import geometry, topology
 from generation.faces.geometry import Matrix
 from generation.faces.values import Detection, Face, Floats, Picture, Template
@@ -104,6 +105,14 @@ class Subject:
         """What hangs from the ears beside the person, in the figure's frame."""
         things = sharp_below_ears(self.picture, self.person, self.face.points)
         return np.asarray(figure.placed(things, self.matrix) > 0.5)
+
+    @cached_property
+    def company(self) -> NDArray[np.bool_]:
+        """Somebody else whom the network takes for the person, in the figure's frame."""
+        found = somebody(self.picture, self.person, self.face.points)
+        if not found.any():
+            return np.zeros(self.figure.person.shape, bool)
+        return np.asarray(figure.placed(found.astype(np.float32), self.matrix) > 0.5)
 
     @cached_property
     def hard_share(self) -> float:

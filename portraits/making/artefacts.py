@@ -32,7 +32,7 @@ PLACES: Final = (
     _place("hands", "Hands: as in the photo, with no finger more and none less.", "thing_added"),
     _place("clothes", "Clothes: collar, seams and buttons go on where they should, and letters can be read.",
            "body_changed thing_added thing_exchanged"),
-    _place("room", "Room: nothing bends around them, nothing is there twice, and nobody else is in it.", "backdrop_lit_wrongly face_relit"),
+    _place("room", "Room: nothing bends around them, nothing is there twice, and nobody else is in it.", "backdrop_lit_wrongly face_relit company_kept"),
 )  # fmt: skip
 KEYS: Final = frozenset(place.key for place in PLACES)
 

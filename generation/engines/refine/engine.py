@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from generation import backdrops, light
-from generation.engines.base import Prepared, Rendered
+from generation.engines.base import EngineError, Prepared, Rendered
 from generation.engines.refine import background, guard, illuminant, presets
 from generation.engines.refine.grade import Grade, graded
 from generation.engines.refine.guard import Change
@@ -17,6 +17,11 @@ from generation.engines.refine.scene import Scene
 from generation.engines.refine.shading import Shading, shading
 from generation.faces.values import Floats, Picture
 from generation.recipe import Recipe, Variant
+
+ACCOMPANIED: Final = (
+    "Somebody seems to stand beside you in this photo and would stay sharp before a changed background. "
+    "Keep the background, or choose another photo."
+)
 
 
 class Refine:
@@ -32,13 +37,16 @@ class Refine:
         return Scene.of(source, recipe)
 
     def render(self, prepared: Prepared, variant: Variant) -> Rendered:
-        """One candidate. Polish 0 with the background kept is the crop, byte for byte.
+        """One candidate. Polish 0 with the background kept is the crop, byte for byte. Raises EngineError somebody_beside
+        where a stranger would stay sharp before a changed background.
 
         The finished picture is measured once more: a look that moved the skin beyond the guard is made half as strong,
         twice if need be, and then not at all.
         """
         if not isinstance(prepared, Scene):
             raise TypeError("This engine renders only what it prepared itself.")
+        if variant.background != "keep" and prepared.accompanied:
+            raise EngineError("somebody_beside", ACCOMPANIED)
         if variant.polish <= 0 and variant.background == "keep":
             return Rendered(prepared.crop.copy(), _log(prepared, Operations(), Change(0, 0, 1, 0)))
         for strength in (1.0, 0.5, 0.25, 0.0):

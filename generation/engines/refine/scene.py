@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from generation import faces, hanging, light
+from generation import beside, faces, hanging, light
 from generation import skin as skins
 from generation.engines.base import Prepared
 from generation.engines.refine import colours, crop, matte, seen_through, strands, twins
@@ -97,6 +97,12 @@ class Scene(Prepared):
         Never less than is them: two mattes of the same edge differ by a pixel here and there.
         """
         return np.maximum(self._with_what_is_sure(matte.alpha(self.crop, self._told.generous)), self._whole)
+
+    @cached_property
+    def accompanied(self) -> bool:
+        """Whether somebody else would stay sharp with the person before another room or a blurred one."""
+        found = beside.somebody(self.crop, self.person, self.points) & (self.in_focus > 0.5)
+        return float(found.sum()) > beside.LEAST * self.face_width**2
 
     def _with_what_is_sure(self, share: Floats) -> Floats:
         return np.maximum(np.maximum(share, self._hanging), np.maximum(self._strands, self._bare))

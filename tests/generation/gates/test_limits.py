@@ -7,7 +7,7 @@ from generation.gates.limits import Limit, _limit
 
 
 def test_every_limit_says_where_it_comes_from(limits):
-    assert limits.key == "2027-04"
+    assert limits.key == "2027-05"
     assert all(len(limit.source) > 15 for limit in limits.limits.values())
 
 
@@ -21,7 +21,7 @@ def test_amber_comes_before_refusal(limits):
 def test_a_set_that_does_not_exist_says_which_do():
     with pytest.raises(
         gates.ThresholdError,
-        match=r"no set of thresholds '1999'; there are: 2026-11, 2026-12, 2027-01, 2027-02, 2027-03, 2027-04",
+        match=r"no set of thresholds '1999'; there are: 2026-11, 2026-12, 2027-01, 2027-02, 2027-03, 2027-04, 2027-05",
     ):
         gates.thresholds("1999")
 

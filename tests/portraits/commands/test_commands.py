@@ -46,7 +46,7 @@ def test_inspect_shows_every_gate_against_real_photos(selfie, tmp_path, collins_
     assert re.search(
         r"^pass +identity\.references_worst 0 \(amber 0\.55, refuse 0\.6\) It matches", shown, re.MULTILINE
     )
-    assert "Gates, limits 2027-04: " in shown
+    assert "Gates, limits 2027-05: " in shown
 
 
 def test_inspect_shows_every_gate_against_the_photo_a_picture_was_made_from(selfie):
