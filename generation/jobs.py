@@ -59,6 +59,10 @@ class LeaseLostError(RuntimeError):
     """Another worker took the row over while this one was away: step aside, write nothing."""
 
 
+class ProcessSpentError(RuntimeError):
+    """This process can do no further work: it has to end, so that a fresh one takes its place. Its row was given back."""
+
+
 def holder_name() -> str:
     """This process, so that a row says who holds it."""
     return f"{socket.gethostname()}:{os.getpid()}"

@@ -22,7 +22,8 @@ from generation.progress import Progress
 def carry_out(run: Run) -> bool:
     """Render all candidates of a claimed run. What has a name is kept as a failure with its sentence; the rest is a fault.
 
-    True when other workers should hear of the run now. Raises LeaseLostError when it was stopped or taken away.
+    True when other workers should hear of the run now. Raises LeaseLostError when it was stopped or taken away, and
+    ProcessSpentError when it waits again and this process can make no other.
     """
     with ledger.attempt(run) as tally:
         try:
@@ -74,7 +75,11 @@ def _forget(run: Run, stored: list[StoredPicture]) -> None:
 
 
 def _end(run: Run, problem: problems.Problem) -> bool:
-    """A shortage of memory sends the run of a model on; any other problem ends a run, until somebody asks again."""
+    """A shortage of memory sends the run of a model on, and a lost accelerator gives it back; any other problem ends a run,
+    until somebody asks again."""
+    if problem.code == "accelerator_lost":
+        jobs.release(run, problem.sentence, problem_code=problem.code)
+        raise jobs.ProcessSpentError(f"run {run.pk}: {problem.code}")
     if problem.code == "out_of_memory" and run.model:
         engines.let_go()
         return fallback.ran_short(run, station=station(), sentence=problem.sentence) != "again"

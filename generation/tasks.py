@@ -14,7 +14,10 @@ ASIDE: Final = 1.0  # seconds that a process waits with empty hands, so that ano
 
 @shared_task
 def render(run_id: int) -> None:
-    """Make the candidates of the run, or of one that waits and fits better what is in memory here."""
+    """Make the candidates of the run, or of one that waits and fits better what is in memory here.
+
+    Raises SystemExit where this process can make no other: Celery then treats it as lost, and starts a fresh one.
+    """
     taken = claiming.take(run_id)
     if claiming.for_another(run_id):
         announce_again(run_id)
@@ -22,10 +25,19 @@ def render(run_id: int) -> None:
             time.sleep(ASIDE)
     with jobs.working(taken) as run:
         if run is not None:
-            from generation.rendering import carry_out
+            _carry_out(run)
 
-            if carry_out(run):
-                announce_again(run.pk)
+
+def _carry_out(run: Run) -> None:
+    from generation.rendering import carry_out
+
+    try:
+        heard = carry_out(run)
+    except jobs.ProcessSpentError as end:
+        announce_again(run.pk)
+        raise SystemExit(f"This process ends: {end}") from end
+    if heard:
+        announce_again(run.pk)
 
 
 def announce(run: Run) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from generation.engines.base import EngineError, Prepared, Rendered, Told, silent
-from generation.engines.diffusion import loading, weights
+from generation.engines.diffusion import accelerator, loading, weights
 from generation.engines.diffusion.finish import finished, paintable
 from generation.engines.diffusion.painting import Asked, painted
 from generation.engines.refine.scene import Scene
@@ -51,9 +51,10 @@ class Diffusion:
         if not isinstance(prepared, Sitting):
             raise TypeError("This engine renders only what it prepared itself.")
         method, scene = prepared.method, prepared.scene
-        loaded = loading.resident(method, prepared.folder)
         asked = Asked(scene.crop, paintable(scene), prepared.references)
-        donor = painted(loaded, method, variant, asked, told=self._told)
+        with accelerator.watched():
+            loaded = loading.resident(method, prepared.folder)
+            donor = painted(loaded, method, variant, asked, told=self._told)
         picture, done = finished(scene, donor, variant, method.finish)
         return Rendered(picture, _log(prepared, variant, done, loaded) | self._licence(method))
 
