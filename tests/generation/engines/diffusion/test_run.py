@@ -1,9 +1,11 @@
 """A whole run with a model in a folder: candidates with gates and an honest origin, or a sentence that says why not."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
+from django.utils import timezone
 
 from generation import engines, jobs, light, picture_files, pictures, progress, recipe, rendering
 from generation.engines import EngineError
@@ -17,18 +19,27 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def carried_out(astronaut, models, settings, monkeypatch):
-    """A run of the recipe, done as a worker does it."""
+def asked(astronaut, models, settings, monkeypatch):
+    """A run of the recipe that waits."""
 
-    def carry_out(chosen, *, picture=astronaut):
+    def ask(chosen, *, picture=astronaut):
         settings.MODELS_DIR = models
         monkeypatch.setattr(recipe, "load", lambda _: chosen)
         person = PersonFactory()
         stored = picture_files.store(pictures.encode(picture), person=person, folder="photos")
-        row = RunFactory(
+        return RunFactory(
             person=person, compare=False, recipe_key=chosen.key, source_name=stored.name, source_sha256=stored.sha256
         )
-        run = jobs.claim(Run, row.pk)
+
+    return ask
+
+
+@pytest.fixture
+def carried_out(asked):
+    """A run of the recipe, done as a worker does it."""
+
+    def carry_out(chosen):
+        run = jobs.claim(Run, asked(chosen).pk)
         rendering.carry_out(run)
         return run
 
@@ -89,6 +100,34 @@ def test_a_model_that_does_not_show_the_person_gives_no_candidate_and_says_why(c
     assert run.job_state == JobState.FAILED
     assert "The model's picture does not show this face" in run.problem
     assert not run.candidates.exists()
+
+
+class KilledError(BaseException):
+    """What no handler of a worker catches."""
+
+
+@pytest.mark.requirement("C02")
+def test_a_run_of_a_model_whose_worker_dies_on_its_way_is_made_once_by_the_next(asked, tiny, relit, monkeypatch):
+    render = diffusion.Diffusion.render
+
+    def killed_at_the_second(self, prepared, variant):
+        if variant.preset == "crisp-corporate":
+            raise KilledError
+        return render(self, prepared, variant)
+
+    row = asked(only(tiny("klein4b-relight"), 2))
+    monkeypatch.setattr(diffusion.Diffusion, "render", killed_at_the_second)
+    first = jobs.claim(Run, row.pk)
+    with pytest.raises(KilledError):
+        rendering.carry_out(first)
+    monkeypatch.setattr(diffusion.Diffusion, "render", render)
+    Run.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    assert jobs.sweep(Run) == [row.pk]
+    again = jobs.claim(Run, row.pk)
+    rendering.carry_out(again)
+    assert (again.job_state, again.attempts) == (JobState.DONE, 2)
+    assert [each.number for each in again.candidates.order_by("number")] == [1, 2]
+    assert jobs.claim(Run, row.pk) is None
 
 
 def test_one_picture_that_fails_does_not_take_the_others_with_it(carried_out, tiny, relit, monkeypatch):
