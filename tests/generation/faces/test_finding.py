@@ -101,6 +101,24 @@ def test_two_people_of_similar_size_are_refused(picture):
     assert refused(np.hstack([small, damage.resized(picture("ai_portraits/female_27.jpg"), 512)])) == "several_faces"
 
 
+@pytest.mark.parametrize(("presence", "head", "alone"), [(8.5, False, True), (8.5, True, False), (15.0, False, False)])
+def test_beside_somebody_what_the_mesh_half_believes_in_is_a_person_only_where_it_is_a_head(
+    picture, monkeypatch, presence, head, alone
+):
+    """A house front in the sun had 8.5, larger than the woman before it."""
+    small = damage.resized(picture(PLAIN), 512)
+    both, meshed = np.hstack([small, small]), single_face.meshed
+
+    def unsure_at_the_left(levels, place):
+        mesh, seen = meshed(levels, place)
+        return mesh, presence if place.box.centre[0] < 512 else seen
+
+    monkeypatch.setattr(single_face, "meshed", unsure_at_the_left)
+    monkeypatch.setattr(single_face, "is_head", lambda *_: head)
+    assert (len(single_face.people(both).faces) == 1) is alone
+    assert len(single_face.people(small).faces) == 1, "an only face is not asked about"
+
+
 @pytest.mark.parametrize("name", ["immich_portrait.jpg", "immich_portrait-orientation-6.jpg"])
 def test_a_second_person_seen_from_the_side_is_a_second_person(shared, name):
     with Image.open(shared / "exif_orientation" / name) as image:
