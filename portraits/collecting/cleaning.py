@@ -6,14 +6,15 @@ names, thumbnails. Limits on bytes and pixels are held before anything is decode
 """
 
 import io
-import re
 import warnings
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import datetime
 from typing import Any
 
 import pi_heif
 from PIL import ExifTags, Image, ImageCms, ImageOps, JpegImagePlugin, UnidentifiedImageError
+
+from portraits.collecting import capture_time
 
 Image.init()
 pi_heif.register_heif_opener()
@@ -87,7 +88,7 @@ def clean(data: bytes, *, max_bytes: int, max_pixels: int, now: datetime) -> Cle
         image = _open(data, max_pixels)
         _hold_limits(image, max_pixels)
         _load(image, max_pixels)  # before anything asks for metadata, which would swallow a broken end of file
-        captured_at = _captured_at(image, now)
+        captured_at = capture_time.written(image, now)
         upright = _upright(image)
     upright.info = {}  # a comment of the file would be written into the new one
     out = io.BytesIO()
@@ -214,34 +215,6 @@ def _on_white(image: Image.Image) -> Image.Image:
         white = Image.new("RGBA", image.size, "white")
         image = Image.alpha_composite(white, image)
     return image if image.mode == "RGB" else image.convert("RGB")
-
-
-def _captured_at(image: Image.Image, now: datetime) -> datetime | None:
-    """The moment of capture from EXIF: original, else digitised; never the file's change date, never the future."""
-    try:
-        tags = image.getexif().get_ifd(ExifTags.IFD.Exif)
-    except Exception:  # noqa: BLE001 (a broken block says nothing)
-        return None
-    for stamp, offset in (("DateTimeOriginal", "OffsetTimeOriginal"), ("DateTimeDigitized", "OffsetTimeDigitized")):
-        moment = _moment(tags.get(ExifTags.Base[stamp]), tags.get(ExifTags.Base[offset]), now.tzinfo)
-        if moment and datetime(1990, 1, 1, tzinfo=UTC) <= moment <= now + timedelta(days=1):
-            return moment
-    return None
-
-
-def _moment(stamp: object, offset: object, here: tzinfo | None) -> datetime | None:
-    """What a camera wrote; one that names no offset from UTC means the hour of its place, which is taken for ours."""
-    match = re.match(r"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)", str(stamp))
-    if not match:
-        return None
-    zone = re.fullmatch(r"([+-])(\d\d):(\d\d)", str(offset).strip("\0 "))
-    try:
-        east = (1 if zone[1] == "+" else -1) * (int(zone[2]) * 60 + int(zone[3])) if zone else 0
-        year, month, day, hour, minute, second = map(int, match.groups())
-        place = timezone(timedelta(minutes=east)) if zone else here
-        return datetime(year, month, day, hour, minute, second, tzinfo=place)
-    except ValueError:
-        return None
 
 
 def _damaged() -> PictureRefusedError:
