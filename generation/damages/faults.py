@@ -82,9 +82,13 @@ FAULTS: Final = (
     _fault("eyes recoloured", "brown to blue", "eyes", redrawn.blue_eyes),
     _fault("strange catchlight", "3 mm, in one eye", "eyes", redrawn.strange_catchlight),
     _change("glasses redrawn", "another frame", "belongings things", belongings.with_glasses, redrawn.other_glasses),
+    _change(
+        "rim merged with the brow", "upper half", "belongings things", belongings.with_glasses, redrawn.merged_rims
+    ),
+    _change("teeth redrawn", "5 for 8", "strokes", redrawn.with_teeth, redrawn.with_other_teeth),
     _change("earring redrawn", "another shape", "belongings things", belongings.with_earring, redrawn.other_earring),
     _fault("tie added", "110 mm", "body things", redrawn.with_tie),
     _fault("fingers added", "three at the collar", "body things", redrawn.with_fingers),
-    _change("badge garbled", "other letters", "body things", redrawn.with_badge, redrawn.with_garbled_badge),
+    _change("badge garbled", "other letters", "strokes", redrawn.with_badge, redrawn.with_garbled_badge),
     _swap("other person", "another photo", "identity", lambda _, other: other.crop),
 )

@@ -7,7 +7,7 @@ import numpy as np
 
 from generation import light
 from generation import skin as skins
-from generation.damages.belongings import GOLD, millimetre, painted, pendant_place, spectacles
+from generation.damages.belongings import DARK, GOLD, millimetre, painted, pendant_place, spectacles
 from generation.damages.portrait import Portrait, codes, pulled
 from generation.faces import topology
 from generation.faces.values import Floats, Picture
@@ -20,6 +20,9 @@ BLUE: Final = np.array([6.0, -14.0, -26.0], np.float32)  # L*, a*, b* from a bro
 BADGE: Final = (238, 238, 232)
 INK: Final = (24, 24, 30)
 CLOTH: Final = (58, 24, 30)
+ENAMEL: Final = (226, 216, 198)
+BETWEEN: Final = (104, 78, 66)
+BROWS: Final = ((70, 63, 105, 66, 107), (336, 296, 334, 293, 300))  # points of the mesh, from its right to its left
 
 
 def through_a_code(portrait: Portrait) -> Picture:
@@ -70,6 +73,49 @@ def other_glasses(portrait: Portrait) -> Picture:
     return painted(portrait, lambda canvas: spectacles(canvas, portrait, (21, 22), (120, 96, 50), 1.2))
 
 
+def merged_rims(portrait: Portrait) -> Picture:
+    """The same glasses, but that each rim's upper half has run into the brow."""
+    unit = millimetre(portrait)
+    wide, high, thick = (int(4 * each * unit) for each in (24, 19, 3))
+
+    def draw(canvas: Floats) -> None:
+        centres = []
+        for eye, brow in zip(topology.EYES, BROWS, strict=True):
+            x, y = portrait.points[eye].mean(axis=0)
+            centre = int(4 * x), int(4 * (y + 2 * unit))
+            centres.append(centre)
+            cv2.ellipse(canvas, centre, (wide, high), 0, 0, 180, (*DARK, 1.0), thick)
+            ends = [(centre[0] + side * wide, centre[1]) for side in (-1, 1)]
+            along = [ends[0], *(4 * portrait.points[list(brow)]).astype(int), ends[1]]
+            cv2.polylines(canvas, [np.array(along, np.int32)], isClosed=False, color=(*DARK, 1.0), thickness=thick)
+        (right, level), (left, other) = sorted(centres)
+        cv2.line(canvas, (right + wide, level), (left - wide, other), (*DARK, 1.0), thick)
+
+    return painted(portrait, draw)
+
+
+def with_teeth(portrait: Portrait, *, number: int = 8) -> Picture:
+    """A row of so many teeth between the lips, 7 mm high, over whatever the mouth shows."""
+    unit = 4 * millimetre(portrait)
+    right, left = (4 * portrait.points[each] for each in (topology.MOUTH_RIGHT, topology.MOUTH_LEFT))
+    x, y = (right + left) / 2
+    wide, high = 0.36 * float(np.linalg.norm(left - right)), 3.5 * unit
+
+    def draw(canvas: Floats) -> None:
+        cv2.ellipse(canvas, (int(x), int(y)), (int(wide), int(high)), 0, 0, 360, (*ENAMEL, 1.0), -1)
+        for place in np.linspace(-1, 1, number + 1)[1:-1]:
+            tall = high * float(np.sqrt(1 - place**2))
+            at = int(x + place * wide)
+            cv2.line(canvas, (at, int(y - tall)), (at, int(y + tall)), (*BETWEEN, 1.0), max(1, int(0.7 * unit)))
+
+    return painted(portrait, draw)
+
+
+def with_other_teeth(portrait: Portrait) -> Picture:
+    """Fewer and broader ones in their place."""
+    return with_teeth(portrait, number=5)
+
+
 def other_earring(portrait: Portrait) -> Picture:
     """A drop, where the photo has a disc."""
     x, y = pendant_place(portrait)
@@ -112,9 +158,10 @@ def with_fingers(portrait: Portrait) -> Picture:
 
 
 def with_badge(portrait: Portrait, *, text: str = "LIKENESS") -> Picture:
-    """A name badge of 70 by 22 mm on the chest."""
-    x, y = _below_chin(portrait, 75)
-    unit = 4 * millimetre(portrait)
+    """A name badge of 70 by 22 mm on the chest, as low as the picture goes."""
+    (x, y), unit = _below_chin(portrait, 75), 4 * millimetre(portrait)
+    y = min(y, portrait.crop.shape[0] - 7 * unit)
+    x = min(x, portrait.crop.shape[1] - 16 * unit)
 
     def draw(canvas: Floats) -> None:
         corner = int(4 * x - 10 * unit), int(4 * y)

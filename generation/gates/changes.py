@@ -48,6 +48,8 @@ CODES: Final = {
     "belongings.lost_in_cut_out": "thing_lost",
     "things.added": "thing_added",
     "things.exchanged": "thing_exchanged",
+    "strokes.letters": "letters_redrawn",
+    "strokes.teeth": "teeth_redrawn",
     "body.structure": "body_changed",
     "body.colour": "body_changed",
     "body.colour_seen": "body_changed",

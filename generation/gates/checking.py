@@ -19,6 +19,7 @@ from generation.gates import (
     marks,
     presence,
     skin_tone,
+    strokes,
     symmetry,
     texture,
     things,
@@ -43,6 +44,7 @@ GATES: Final = {
     "belongings": belongings,
     "body": body,
     "things": things,
+    "strokes": strokes,
 }
 
 

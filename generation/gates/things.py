@@ -29,13 +29,13 @@ def judge(pair: Pair, limits: Thresholds) -> tuple[Result, ...]:
         return ()
     before, there = pair.reference.figure.things, pair.candidate.figure.things
     flowed, strayed = pair.things_by_flow, pair.things_by_motion
-    inside = _inside(pair)
-    below = inside & (np.arange(len(inside))[:, None] > chin(pair) + BELOW_CHIN * EYE_DISTANCE)
+    person = inside(pair)
+    below = person & (np.arange(len(person))[:, None] > chin(pair) + BELOW_CHIN * EYE_DISTANCE)
     kept = shared(before, flowed)
-    new = _unfound(flowed, [before], inside, kept) & _wider(
-        _unfound(strayed, [before], inside, shared(before, strayed))
+    new = _unfound(flowed, [before], person, kept) & _wider(
+        _unfound(strayed, [before], person, shared(before, strayed))
     )
-    added, exchanged = _largest(new), _largest(_unfound(before, [flowed, there, strayed], below, kept))
+    added, exchanged = largest(new), largest(_unfound(before, [flowed, there, strayed], below, kept))
     return (
         limits.result(
             "things.added",
@@ -70,12 +70,12 @@ def _wider(mask: Mask) -> Mask:
     return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((STRAYS, STRAYS), np.uint8)) > 0)
 
 
-def _largest(mask: Mask) -> float:
+def largest(mask: Mask) -> float:
     count, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
     return float(stats[1:, cv2.CC_STAT_AREA].max()) / EYE_DISTANCE**2 if count > 1 else 0.0
 
 
-def _inside(pair: Pair) -> Mask:
+def inside(pair: Pair) -> Mask:
     """The person in both pictures, away from the rim."""
     before, after = pair.reference.figure, pair.candidate.figure
     side = RIM if pair.residue is None else RIM_OF_CUT_OUT

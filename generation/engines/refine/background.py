@@ -12,7 +12,7 @@ from generation.faces import topology
 from generation.faces.values import Floats
 
 BLUR: Final = 0.02  # of the height
-WRAP: Final = 0.20  # share of the backdrop's light that reaches the outline
+WRAP: Final = 0.08  # share of the backdrop's light that reaches the outline: with more of it dark cloth glows
 
 CHOKE: Final = 0.3  # share of person below which a pixel before a new backdrop is none
 
@@ -30,7 +30,7 @@ def studio(scene: Scene, lit: Floats, whole: Floats, *, colour: Colour, seed: in
     alpha = share[..., None]
     backdrop = _backdrop(scene, colour) * np.exp2(whole)[..., None]
     backdrop *= 1 + _grain(lit, scene.alpha, seed)[..., None]
-    spill = WRAP * (light.blurred(1 - share, scene.crop.shape[0] / 110) * share)[..., None]
+    spill = WRAP * (light.blurred(1 - share, scene.crop.shape[0] / 250) * share)[..., None]
     person = matte.foreground(lit, scene.alpha) * (1 - spill) + backdrop * spill
     return np.asarray(person * alpha + backdrop * (1 - alpha), np.float32)
 

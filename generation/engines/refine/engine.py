@@ -28,7 +28,7 @@ class Refine:
     """Needs no model but the face finder. Method, figures and limits: docs/decisions/0003-rendering.md."""
 
     name = "refine"
-    version = "4"
+    version = "5"
 
     def prepare(self, source: Picture, recipe: Recipe, references: Sequence[Picture] = ()) -> Scene:  # noqa: ARG002
         """One photo is all it needs. Raises FaceError when the photo does not show one usable face, RecipeError for a preset that is not there."""

@@ -222,3 +222,12 @@ def test_the_engine_renders_only_what_it_prepared(engine, collins):
     stranger = engines.Prepared(collins.crop, collins.face, 1.0, ())
     with pytest.raises(TypeError, match="prepared itself"):
         engine.render(stranger, variant())
+
+
+def test_dark_cloth_does_not_glow_before_a_light_backdrop(engine, prepared):
+    scene = prepared("faces_public_domain/pairs/L000564/a_gpo.jpg")
+    picture = light.linear(engine.render(scene, variant(background="studio")).picture)
+    inward = cv2.distanceTransform((scene.alpha > 0.99).astype(np.uint8), cv2.DIST_L2, 5)
+    dark = light.luminance(scene.linear) < 0.01
+    near, deep = (light.luminance(picture)[dark & (inward > low) & (inward < low + 3)].mean() for low in (3, 16))
+    assert near < 1.5 * deep

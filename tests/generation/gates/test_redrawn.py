@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from generation.damages import redrawn
+from generation.damages import belongings, redrawn
+from generation.damages.portrait import codes
 from generation.recipe import Variant
 
 LIGHT_AND_DARK = ["ai_portraits/female_11.jpg", "ai_portraits/male_53.jpg"]
@@ -30,6 +31,32 @@ def test_another_light_redraws_no_eye_and_adds_nothing(prepared, against, engine
     assert report.value("eyes.kept") > 0.95
     assert report.value("eyes.colour") < 4
     assert max(report.value("things.added"), report.value("things.exchanged")) < 0.001
+    assert (report.value("strokes.letters"), report.value("strokes.teeth")) == (0, 0)
+
+
+@pytest.mark.parametrize("name", LIGHT_AND_DARK)
+@pytest.mark.parametrize(
+    ("worn", "drawn", "what"),
+    [
+        (redrawn.with_badge, redrawn.with_garbled_badge, "a badge"),
+        (redrawn.with_teeth, redrawn.with_other_teeth, "teeth"),
+    ],
+    ids=["letters", "teeth"],
+)
+def test_strokes_that_became_others_are_refused_and_the_same_strokes_in_other_light_are_not(
+    prepared, against, name, worn, drawn, what
+):
+    scene = prepared(name)
+    photo = worn(scene)
+    changed, brighter = against(photo, drawn(scene)), against(photo, codes(photo * 1.06))
+    assert "strokes" in changed.refused_by
+    assert any(what in sentence and "look drawn anew" in sentence for sentence in changed.sentences)
+    assert (brighter.value("strokes.letters"), brighter.value("strokes.teeth")) == (0, 0)
+
+
+def test_a_rim_that_ran_into_the_brow_is_no_longer_the_photos(prepared, against):
+    scene = prepared(LIGHT_AND_DARK[1])
+    assert "things" in against(belongings.with_glasses(scene), redrawn.merged_rims(scene)).refused_by
 
 
 def test_a_window_mirrored_in_one_eye_alone_is_not_the_photos(prepared, against):
