@@ -11,7 +11,7 @@ from generation.faces import topology
 from generation.faces.values import Face, Floats, Picture
 
 Matrix = NDArray[np.float64]  # 2 x 3
-LARGE: Final = 2_000_000  # pixels: of more the mean of what each new pixel covers takes too long
+LARGE: Final = 1_000_000  # pixels: of more the mean of what each new pixel covers takes too long
 BEYOND: Final = 4.0  # pixels of a frame: how far a cubic filter reaches over its edge, and one more
 
 

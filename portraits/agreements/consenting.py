@@ -39,9 +39,17 @@ def releases(person: Person) -> list[Given]:
     return [row.given() for row in Release.objects.filter(person=person)]
 
 
+def releases_for(person: Person, uses: Iterable[Use]) -> list[Given]:
+    """What of it can cover any of these uses: a release covers its own purpose in its own place, and a job asks often."""
+    items = {(each.purpose, each.placement) for each in uses}
+    purposes, places = ({item[at] for item in items} for at in (0, 1))
+    return [row.given() for row in Release.objects.filter(person=person, purpose__in=purposes, placement__in=places)]
+
+
 def against(person: Person, uses: Iterable[Use], on: date | None = None) -> tuple[str, ...]:
     """Every reason against doing all of it; empty when the person's agreements cover it."""
-    return consent.cover_all(uses, releases(person), on or timezone.localdate())
+    wanted = tuple(uses)
+    return consent.cover_all(wanted, releases_for(person, wanted), on or timezone.localdate())
 
 
 def against_render(person: Person, recipe: Recipe) -> tuple[str, ...]:
@@ -50,7 +58,8 @@ def against_render(person: Person, recipe: Recipe) -> tuple[str, ...]:
 
 def to_agree(person: Person, recipe: Recipe) -> str:
     """What to agree to before a render by this recipe, in one sentence; empty when nothing is missing."""
-    return consent.to_agree(render_uses(recipe), releases(person), timezone.localdate())
+    uses = render_uses(recipe)
+    return consent.to_agree(uses, releases_for(person, uses), timezone.localdate())
 
 
 def as_far_as_agreed(person: Person, recipe: Recipe) -> Recipe | None:
@@ -84,7 +93,8 @@ def against_photo(photo: Photo, placement: Placement) -> tuple[str, ...]:
 
 def release_in_files(portrait: Portrait, placement: Placement) -> str:
     """The id that a published file gives the release it is shown by; empty when none covers it."""
-    found = consent.cover(placement_use(portrait, placement), releases(portrait.person), timezone.localdate())
+    use = placement_use(portrait, placement)
+    found = consent.cover(use, releases_for(portrait.person, [use]), timezone.localdate())
     return "" if found.by is None else opaque_id(found.by)
 
 

@@ -56,7 +56,8 @@ def _keep(
     if made and not _keep_templates(photo, made):
         return False
     doubted = verdict.band in (likeness.Band.OTHER, likeness.Band.ASK)
-    sights = () if photo.kind != Photo.Kind.SELFIE or doubted or copy else monitoring.look(photo)
+    looked = photo.kind == Photo.Kind.SELFIE and not doubted and not copy
+    sights = monitoring.look(photo, compare=bool(made)) if looked else ()
     with transaction.atomic():
         consenting.hold(photo.person)
         if made and not consenting.may_compare(photo.person):

@@ -21,16 +21,17 @@ class Sight:
     signals: tuple[Signal, ...]
 
 
-def look(photo: Photo) -> tuple[Sight, ...]:
+def look(photo: Photo, *, compare: bool | None = None) -> tuple[Sight, ...]:
     """Hold a selfie against each portrait that is shown and older than it; the newest portrait last.
 
     Most people have one. A place that takes only real photos may go on showing an older one after the newest portrait
     took the others. The person's own word is about the newest: it is the one they see when they are asked. Without their
-    agreement to be compared that word and the calendar are left, and a human compares.
+    agreement to be compared that word and the calendar are left, and a human compares; who has just asked for it says so by
+    `compare`.
     """
     shown = freshness.all_shown(photo.person)
     held = [portrait for portrait in shown if not _older(photo, portrait)]
-    if not consenting.may_compare(photo.person):
+    if not (consenting.may_compare(photo.person) if compare is None else compare):
         return tuple(Sight(portrait, None, said(portrait, photo)) for portrait in held if portrait == shown[0])
     return tuple(_sight(portrait, photo, asked=portrait == shown[0]) for portrait in reversed(held))
 
@@ -59,7 +60,9 @@ def _measured(portrait: Portrait, photo: Photo, distance: float | None) -> Itera
     usual = bands(baseline, limits)
     yield drift.identity_signal(distance, usual[Kind.IDENTITY], limits)
     shown = baseline.appearance if baseline else appearances.of_portrait(portrait, like=appearance)
-    for change in appearances.changes(shown, appearances.of_photo(photo, like=shown)):
+    if shown and not appearances.comparable(shown, appearance):
+        appearance = appearances.of_photo(photo, like=shown)
+    for change in appearances.changes(shown, appearance):
         yield _change(change, usual, limits)
 
 

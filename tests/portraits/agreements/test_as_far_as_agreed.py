@@ -36,7 +36,7 @@ def given(purpose, groups=(), alterations=()) -> Given:
 
 
 def agreed_to(monkeypatch, *each: Given) -> None:
-    monkeypatch.setattr(consenting, "releases", lambda _: [replace(one, id=n) for n, one in enumerate(each, 1)])
+    monkeypatch.setattr(consenting, "releases_for", lambda *_: [replace(one, id=n) for n, one in enumerate(each, 1)])
 
 
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.key)
