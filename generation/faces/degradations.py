@@ -25,6 +25,7 @@ SEED: Final = 7
 VEIL: Final = 200.0  # the code of stray light
 GREEN_LAMP: Final = (-0.35, 0.25, -0.35)  # stops of red, green and blue at strength 1
 ORANGE_LAMP: Final = (0.3, 0.0, -0.7)
+SEPIA: Final = (1.07, 0.95, 0.72)  # of the grey, in codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,12 @@ class Degradation:
 def blurred(picture: Picture, face: Face, share: float) -> Picture:
     """Out of focus: a Gaussian of so many face widths."""
     return np.asarray(cv2.GaussianBlur(picture, (0, 0), share * face.box.width), np.uint8)
+
+
+def shaken(picture: Picture, face: Face, share: float) -> Picture:
+    """A camera that moved aslant while it took the picture: smeared over so many face widths."""
+    side = max(round(share * face.box.width * 0.5**0.5), 1)
+    return np.asarray(cv2.filter2D(picture, -1, np.eye(side + 1, dtype=np.float32) / (side + 1)), np.uint8)
 
 
 def enlarged(picture: Picture, _: Face, factor: float) -> Picture:
@@ -89,6 +96,12 @@ def greyed(picture: Picture, _: Face, share: float) -> Picture:
     """So much of the colour taken away; 1 is black and white."""
     grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)[..., None].astype(np.float32)
     return rounded(picture * (1 - share) + grey * share)
+
+
+def toned(picture: Picture, _: Face, share: float) -> Picture:
+    """So much of the way to sepia: one tone for all colours."""
+    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)[..., None].astype(np.float32)
+    return rounded(picture * (1 - share) + grey * np.array(SEPIA, np.float32) * share)
 
 
 def rolled(picture: Picture, face: Face, degrees: float) -> Picture:
@@ -152,6 +165,7 @@ def accompanied(picture: Picture, face: Face, share: float) -> Picture:
 
 DEGRADATIONS: Final = (
     Degradation("blur", "sharpness", "face widths", (0.005, 0.01, 0.02, 0.04), blurred),
+    Degradation("camera shake", "sharpness", "face widths", (0.02, 0.04, 0.06, 0.09), shaken),
     Degradation("enlarged thumbnail", "sharpness", "of the size", (0.5, 0.3, 0.2, 0.12), enlarged),
     Degradation("compression", "compression_artefacts", "JPEG quality", (40, 20, 10, 5), compressed),
     Degradation("side light", "illumination_uniformity", "stops", (1, 2, 3, 4), side_lit),
@@ -159,6 +173,7 @@ DEGRADATIONS: Final = (
     Degradation("too dark", "under_exposure_prevention", "stops", (-1, -2, -3, -4), exposed),
     Degradation("veil", "dynamic_range", "of the light", (0.2, 0.4, 0.6, 0.8), veiled),
     Degradation("black and white", "natural_colour", "of the colour", (0.25, 0.5, 0.75, 1), greyed),
+    Degradation("sepia", "natural_colour", "of the way", (0.25, 0.5, 0.75, 1), toned),
     Degradation("green lamp", "natural_colour", "of the lamp", (0.5, 1, 1.5, 2), green_lit),
     Degradation("orange lamp", "natural_colour", "of the lamp", (0.5, 1, 1.5, 2), orange_lit),
     Degradation("tilt", "head_pose_roll", "degrees", (6, 12, 18, 24), rolled),

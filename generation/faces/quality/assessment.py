@@ -3,7 +3,7 @@
 from typing import Final
 
 from generation.faces.geometry import Source
-from generation.faces.quality import detail, eyes, framing, light, occlusion, photograph, position, posture
+from generation.faces.quality import causes, detail, eyes, framing, light, occlusion, photograph, position, posture
 from generation.faces.quality.scene import Scene
 from generation.faces.values import Box, Face, Quality
 
@@ -39,4 +39,4 @@ COMPONENTS: Final = (
 def assess(picture: Source, face: Face, others: tuple[Box, ...] = ()) -> Quality:
     """The quality of one face in a picture uint8 H x W x 3; `others` are where further people were found in it."""
     scene = Scene(picture, face, others)
-    return Quality(tuple(measure(scene) for measure in COMPONENTS))
+    return Quality(causes.told([measure(scene) for measure in COMPONENTS]))

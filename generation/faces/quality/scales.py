@@ -12,3 +12,4 @@ HIGHLIGHTS: Final = 99.5  # percentile
 RANGE: Final = (2.0, 98.0)  # percentiles
 MATT: Final = 25.0  # percentile of a region: gloss, which dark skin shows more, sits in its bright part
 BLUR_WIDTH: Final = 9  # pixels, as in Crete et al. 2007
+BLUR_ASLANT: Final = 7  # the same length along a diagonal, in its steps

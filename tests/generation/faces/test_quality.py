@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from generation import faces
 from generation.faces import single_face
+from generation.faces.degradations import shaken, toned
 from generation.faces.quality.assessment import assess
 from generation.faces.quality.limits import LIMITS, component
 from tests.generation.faces import damage
@@ -144,3 +145,19 @@ def test_every_limit_says_where_it_comes_from():
         assert limit.source
         assert limit.unit
         assert limit.low < limit.high
+
+
+@pytest.mark.requirement("R30")
+@pytest.mark.parametrize("source", [LIGHT, DARK])
+@pytest.mark.parametrize("turn", [1, -1], ids=["falling", "rising"])
+def test_a_camera_that_shook_aslant_is_not_sharp_whatever_is_sharp_across_its_way(picture, face_of, source, turn):
+    smeared = shaken(np.ascontiguousarray(picture(source)[:, ::turn]), face_of(source), 0.06)
+    assert "is not sharp" in assessed(smeared)["sharpness"].advice
+
+
+@pytest.mark.requirement("R30")
+@pytest.mark.parametrize("source", [LIGHT, DARK])
+def test_one_tone_for_everything_is_no_colour(picture, face_of, source):
+    assert (
+        "not black and white or sepia" in assessed(toned(picture(source), face_of(source), 1))["natural_colour"].advice
+    )

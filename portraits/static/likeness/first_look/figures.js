@@ -23,7 +23,7 @@ export function figures(bitmap, points, scales) {
   const face = region(frame, OVAL);
   return {
     inter_eye_distance: IRISES * apart,
-    sharpness: sharpness(native.plane, scales.blur_width),
+    sharpness: sharpness(native.plane, scales),
     illumination_uniformity: sides(frame, scales),
     over_exposure_prevention: share(face, (codes) => Math.min(...codes) >= scales.blown),
     under_exposure_prevention: percentile(face.map((codes) => Math.max(...codes)), scales.highlights),
@@ -50,21 +50,24 @@ function region({ plane, size, apart, down }, place) {
   return found;
 }
 
-// The smaller, of both directions, of the shares of steps between neighbours that a blur takes away.
-function sharpness({ width, height, pixels }, blur) {
+// The smallest, along rows, columns and both diagonals, of the shares of steps between neighbours that a blur takes away.
+function sharpness({ width, height, pixels }, scales) {
   const grey = Float32Array.from({ length: width * height }, (_, at) => Math.round(0.299 * pixels[4 * at] + 0.587 * pixels[4 * at + 1] + 0.114 * pixels[4 * at + 2]));
-  return Math.min(lost(grey, width, height, 1, width, blur), lost(grey, height, width, width, 1, blur));
+  const straight = scales.blur_width, aslant = scales.blur_aslant;
+  const ways = [[0, 1, straight], [1, 0, straight], [1, 1, aslant], [1, -1, aslant]];
+  return Math.min(...ways.map((way) => lost(grey, width, height, ...way)));
 }
 
-function lost(grey, length, lines, step, next, blur) {
+function lost(grey, width, height, down, across, blur) {
   let total = 0, gone = 0;
-  const reach = (blur - 1) / 2, at = (line, place) => grey[line * next + (place < 0 ? -place : place >= length ? 2 * length - 2 - place : place) * step];
-  for (let line = 0; line < lines; line++) {
-    for (let place = 1; place < length; place++) {
-      const sharp = Math.abs(at(line, place) - at(line, place - 1));
-      const smooth = Math.abs(at(line, place + reach) - at(line, place - 1 - reach)) / blur;
+  const reach = (blur - 1) / 2, mirrored = (at, length) => (at < 0 ? -at : at >= length ? 2 * length - 2 - at : at);
+  const at = (row, column) => grey[mirrored(row, height) * width + mirrored(column, width)];
+  const step = (row, column, after, before) => Math.abs(at(row + after * down, column + after * across) - at(row - before * down, column - before * across));
+  for (let row = down; row < height; row++) {
+    for (let column = Math.max(across, 0); column < width + Math.min(across, 0); column++) {
+      const sharp = step(row, column, 0, 1);
       total += sharp;
-      gone += Math.max(0, sharp - smooth);
+      gone += Math.max(0, sharp - step(row, column, reach, reach + 1) / blur);
     }
   }
   return total > 0 ? gone / total : 0;
