@@ -1,5 +1,6 @@
 """Is it still their skin? Energy of the skin's texture against the photo's own, and whether it is the same texture."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +22,7 @@ REGIONS: Final = (
 )
 EDGE: Final = 17  # pixels: 2.5 sigmas of the mid band on either side, or the rim of a scarf counts as texture
 PIXELS: Final = 250  # of a region: fewer say nothing
+MIDDLE: Final = (15, 85)  # percentiles: what lies between them is skin, whatever lies along its rim
 DARKEST: Final = 1e-4  # stops of spread, far below one 8-bit step
 
 MEASURES: Final = {  # the band and what of it is held against the limit
@@ -41,7 +43,11 @@ Where = list[NDArray[np.bool_]]
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Medians over the regions, and the worst of them: candidate's spread over the photo's, and their correlation."""
+    """Medians over the regions, and the worst of them: candidate's spread over the photo's, and their correlation.
+
+    The worst region keeps as much as the more lenient of two spreads says: the rim of hair that lies in more light now is
+    spread that no skin has lost, and whatever smooths skin takes it from the middle of all values as well.
+    """
 
     ratio: float
     worst: float
@@ -79,14 +85,24 @@ def _bare(mask: Floats, subject: Subject) -> Where:
 
 def _compare(pair: Pair, name: str, regions: Where) -> Band:
     photo, candidate, over = pair.reference.bands[name], pair.candidate.bands[name], pair.registered_bands[name]
-    ratios = [_spread(candidate[where]) / max(_spread(photo[where]), DARKEST) for where in regions]
+    ratios = [_left(_spread, photo[where], candidate[where]) for where in regions]
+    middles = [_left(_middle, photo[where], candidate[where]) for where in regions]
     correlations = [_correlation(photo[where], over[where]) for where in regions]
-    return Band(float(np.median(ratios)), min(ratios), float(np.median(correlations)))
+    return Band(float(np.median(ratios)), min(map(max, ratios, middles)), float(np.median(correlations)))
+
+
+def _left(measure: Callable[[Floats], float], before: Floats, after: Floats) -> float:
+    return measure(after) / max(measure(before), DARKEST)
 
 
 def _spread(values: Floats) -> float:
     """Standard deviation without the tails: a highlight or a hair is not skin texture."""
     return float(np.clip(values, *np.percentile(values, [1, 99])).std())
+
+
+def _middle(values: Floats) -> float:
+    low, high = np.percentile(values, MIDDLE)
+    return float(high - low)
 
 
 def _correlation(a: Floats, b: Floats) -> float:
