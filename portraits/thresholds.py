@@ -23,14 +23,18 @@ def identity() -> Thresholds:
     return Thresholds(**_sets()["identity"])
 
 
-@cache
 def identities() -> tuple[Thresholds, ...]:
     """The limits in use, and behind them the shipped ones where those are another encoder's.
 
     While templates move from one encoder to the other, a picture without one by the new encoder is judged as before.
     """
-    shipped = Thresholds(**_read(FILE)["identity"])
-    return (identity(),) if shipped.encoder == identity().encoder else (identity(), shipped)
+    used, before = identity(), shipped()
+    return (used,) if before.encoder == used.encoder else (used, before)
+
+
+@cache
+def shipped() -> Thresholds:
+    return Thresholds(**_read(FILE)["identity"])
 
 
 @cache
@@ -48,7 +52,6 @@ def use(own: Path | None) -> None:
     global _own
     _own = _read(own) if own else {}
     identity.cache_clear()
-    identities.cache_clear()
     drift.cache_clear()
     try:
         identity()
