@@ -21,10 +21,13 @@ def beside_hair(picture: np.ndarray, *, stops: float) -> np.ndarray:
     return light.encoded(light.linear(picture) * np.exp2(-stops * depth))
 
 
-def worst(photo: np.ndarray, candidate: np.ndarray, refine) -> gates.Result:
-    pair = Pair(gates.Subject.of(photo), gates.Subject.of(candidate))
+def judged(pair: Pair, measure: str, refine) -> gates.Result:
     results = texture.judge(pair, gates.thresholds(refine.gates))
-    return next(each for each in results if each.measure == "worst_region")
+    return next(each for each in results if each.measure == measure)
+
+
+def worst(photo: np.ndarray, candidate: np.ndarray, refine) -> gates.Result:
+    return judged(Pair(gates.Subject.of(photo), gates.Subject.of(candidate)), "worst_region", refine)
 
 
 def test_hair_in_more_light_took_no_skin_with_it(obama, refine):
@@ -35,3 +38,13 @@ def test_hair_in_more_light_took_no_skin_with_it(obama, refine):
 def test_skin_smoothed_beside_hair_is_still_smoothed_skin(obama, refine):
     smooth = beside_hair(damages.half_smoothed_skin(obama), stops=3.0)
     assert worst(beside_hair(obama.crop, stops=3.0), smooth, refine).verdict == "refuse"
+
+
+def test_a_flow_that_strays_over_smooth_skin_does_not_make_it_somebody_elses(obama, refine):
+    """Light that comes from elsewhere now pulls a flow along where no pore holds it."""
+    photo = gates.Subject.of(obama.crop)
+    strayed, redrawn = Pair(photo, photo), Pair(photo, gates.Subject.of(damages.fake_pores(obama)))
+    for pair in (strayed, redrawn):
+        pair.__dict__["flow"] = pair.flow + np.float32(6)
+    assert judged(strayed, "correlation", refine).verdict == "pass"
+    assert judged(redrawn, "correlation", refine).verdict == "refuse", "other detail is other detail"
