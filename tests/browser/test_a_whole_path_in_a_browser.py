@@ -114,7 +114,7 @@ def test_a_photo_admins_day(visit, cast, gallery) -> None:
 
 def decides_who_it_is(robin) -> None:
     page = robin.page
-    page.get_by_role("link", name=re.compile("^Decide .")).first.click()
+    page.get_by_role("link", name=re.compile("^Look at it .")).first.click()
     page.get_by_label("Somebody else").check()
     page.get_by_label("How you know").fill("I know them both.")
     page.get_by_role("button", name="Decide").click()
