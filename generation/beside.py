@@ -31,9 +31,8 @@ HIGH: Final = 0.5  # face widths below it, above which nobody's own shoulder mee
 STRIP: Final = 0.8  # face widths along the edge in which half a face is looked for
 AT_EDGE: Final = 0.15  # face widths from the edge to the middle of such a face
 SURE: Final = 0.7  # of the detector; flags and shoulders, mirrored, had up to .63
-PRESENT: Final = (
-    1.0  # logit of the mesh; walls had up to 1, half faces mirrored from 2 to 25 where the detector is unsure
-)
+# Logit of the mesh where the detector is unsure: walls had up to 1, half faces that were mirrored from 2 to 25.
+PRESENT: Final = 1.0
 SMALL: Final = 0.35  # of the face's width: smaller ones are people in the background
 
 Mask = NDArray[np.bool_]
